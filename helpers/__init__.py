@@ -1,0 +1,28 @@
+"""这门课共用的积木：图片、卷积、数表的画法和作业检查。
+
+from helpers import … 能取到 __all__ 里的每个名字；导入时只用到 numpy。
+"""
+
+from helpers.convolution import feature_map, match, output_size
+from helpers.grids import show_grid, show_grids, show_products
+from helpers.handout import PRINTED_MAPS
+from helpers.homework import Outcome, check, hint
+from helpers.letters import FEATURES, OTHER_XS, O, X, move
+
+__all__ = [
+    "FEATURES",
+    "OTHER_XS",
+    "O",
+    "Outcome",
+    "PRINTED_MAPS",
+    "X",
+    "check",
+    "feature_map",
+    "hint",
+    "match",
+    "move",
+    "output_size",
+    "show_grid",
+    "show_grids",
+    "show_products",
+]

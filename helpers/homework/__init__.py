@@ -1,0 +1,57 @@
+"""作业：check 检查一个答案，hint 给下一条提示；题目在 lesson_1.py、lesson_2.py 等文件里，一课一个。"""
+
+from collections import Counter
+from html import escape
+
+from helpers.homework import lesson_1, lesson_2
+from helpers.homework.outcome import Outcome
+from helpers.homework.question import Question, judge
+
+#: 题号 → 题目
+QUESTIONS: dict[str, Question] = {
+    question.id: question for lesson in (lesson_1, lesson_2) for question in lesson.QUESTIONS
+}
+
+_given = Counter()
+
+
+class Hint:
+    """一条提示：number 是第几条，total 是一共几条，text 是内容。"""
+
+    def __init__(self, number: int, total: int, text: str) -> None:
+        self.number, self.total, self.text = number, total, text
+
+    def __repr__(self) -> str:
+        return f"提示 {self.number} / {self.total}：{self.text}"
+
+    def _repr_html_(self) -> str:
+        return (
+            '<div style="border-left:6px solid #4a7fb5;padding:4px 14px">'
+            f'<b>提示 {self.number} / {self.total}</b><div style="white-space:pre-wrap">{escape(self.text)}</div></div>'
+        )
+
+
+def check(question: object, answer: object) -> Outcome:
+    """返回对一个答案的检查结果；无论 answer 是什么都不会报错。
+
+    question：题号，如 "2.1"；answer：你的答案，值或函数。没有这个题号时，结果的 status 是 "error"。
+    """
+    found = QUESTIONS.get(str(question))
+    return judge(found, answer) if found else Outcome("error", _no_such(question), 0, 0)
+
+
+def hint(question: object) -> Hint:
+    """返回一道题的下一条提示，每调用一次更具体一些；最后一条以后一直是最后一条。
+
+    question：题号，如 "2.1"。没有这个题号时抛出 ValueError。
+    """
+    found = QUESTIONS.get(str(question))
+    if not found:
+        raise ValueError(_no_such(question))
+    number = min(_given[found.id] + 1, len(found.hints))
+    _given[found.id] = number
+    return Hint(number, len(found.hints), found.hints[number - 1])
+
+
+def _no_such(question: object) -> str:
+    return f"没有题号 {question!r}。现有的题号：{'、'.join(QUESTIONS)}。"

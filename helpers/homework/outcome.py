@@ -1,0 +1,41 @@
+"""一次检查的结果：给学生看的反馈，和给老师、评分程序用的分数。"""
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+from helpers.grids import Row
+
+_TITLES = {
+    "passed": ("✓ 检查通过", "#2e8b57"),
+    "wrong": ("✗ 还不对", "#d2691e"),
+    "unanswered": ("… 还没作答", "#808080"),
+    "error": ("! 运行出错", "#c0392b"),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome:
+    """check 的结果：status 是四种状态之一，mistake 是认出的错误的标识（没认出是 None），message 是反馈。
+
+    points、max_points：得分和满分。在笔记本里显示为反馈；repr 是得分这一个数，nbgrader 就从那里读分数。
+    """
+
+    status: Literal["passed", "wrong", "unanswered", "error"]
+    message: str
+    points: int
+    max_points: int
+    mistake: str | None = None
+    pictures: tuple[Row, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        return str(self.points)
+
+    def _repr_html_(self) -> str:
+        title, colour = _TITLES[self.status]
+        lines = "".join(f'<div style="margin:4px 0">{escape(line)}</div>' for line in self.message.splitlines())
+        pictures = "".join(picture._repr_html_() for picture in self.pictures)
+        return (
+            f'<div style="border-left:6px solid {colour};padding:4px 14px">'
+            f"<div><b>{title}</b>（{self.points} / {self.max_points} 分）</div>{lines}{pictures}</div>"
+        )

@@ -1,0 +1,186 @@
+"""作业引擎：一道题是数据，错误的想法是能运行的模型；答案和哪个模型算得一样，就是哪个想法。"""
+
+import contextlib
+import copy
+import dis
+import inspect
+import io
+import traceback
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from helpers.grids import Grid, Row
+from helpers.homework.forms import Numbers, Unreadable
+from helpers.homework.outcome import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """一个错误的想法：sentence 说出它，ask 反问一句，model 是有这个想法的学生会交的答案（值或函数）。"""
+
+    id: str
+    sentence: str
+    ask: str
+    model: object
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """一道题：name 是答案在笔记本里的变量名，right 是正确的答案（值或函数），inputs 是试函数用的参数。
+
+    form 决定怎样读答案、比较答案；by_part=True 时答案的每一部分单独得分；points 是满分；
+    hints 一条比一条具体。
+    """
+
+    id: str
+    name: str
+    points: int
+    right: object
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, ...]
+    inputs: tuple[tuple, ...] = ()
+    form: object = field(default_factory=Numbers)
+    by_part: bool = False
+
+
+def judge(question: Question, answer: object) -> Outcome:
+    """返回 answer 对 question 的检查结果；无论学生交来什么都不抛出错误。"""
+    if _unanswered(answer):
+        return Outcome("unanswered", "把省略号 ... 换成你的答案，再运行一次。", 0, question.points)
+    if problem := _kind_problem(question, answer):
+        return Outcome("wrong", problem, 0, question.points)
+    got, want = observe(question, answer), observe(question, question.right)
+    right = [_same(question, *pair) for pair in zip(got, want, strict=True)]
+    if all(right):
+        return Outcome("passed", _praise(question), question.points, question.points)
+    first = right.index(False)
+    mistake = next((m for m in question.mistakes if _answers_like(question, m, got)), None)
+    failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
+    lines = [mistake.sentence] if mistake else []
+    lines.append(_evidence(question, first, got[first], want[first]))
+    lines.append(mistake.ask if mistake else _ask(got[first], want[first]))
+    return Outcome(
+        "error" if failed and not mistake else "wrong",
+        "\n".join(lines),
+        _points(question, right, got, want),
+        question.points,
+        mistake.id if mistake else None,
+        tuple(_pictures(question, first, got[first], want[first])),
+    )
+
+
+def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
+    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是那个错误本身。"""
+    if not question.inputs:
+        return [_attempt(question.form.read, answer)]
+    with _quiet():
+        results = [_attempt(answer, *copy.deepcopy(arguments)) for arguments in question.inputs]
+    return [r if isinstance(r, Exception) else _attempt(question.form.read, r) for r in results]
+
+
+def _praise(question: Question) -> str:
+    tried = len(question.inputs)
+    return f"用 {tried} 组不同的输入试过，你的函数每次都对。" if tried else "你的答案和我们算的一致。"
+
+
+def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
+    """Ask one question about an answer that no known mistake explains."""
+    if isinstance(got, Unreadable):
+        return "把你的答案 print 出来看看：它是你以为的样子吗？"
+    if isinstance(got, Exception):
+        return "在这一行之前，用 print 看看各个量的形状：和你想的一样吗？"
+    if got.dtype.kind == "i" and not np.all(want == np.rint(want)):
+        return "你的结果全是整数：小数部分是不是在存进整数数组时丢了？"
+    return "用手算一遍，和你的代码一步一步对照：从哪一步开始不同？"
+
+
+def _attempt(function: object, *arguments: object) -> object:
+    try:
+        return function(*arguments)
+    except (Exception, SystemExit) as error:
+        return error if isinstance(error, Exception) else RuntimeError("代码里调用了 exit()")
+
+
+@contextlib.contextmanager
+def _quiet():
+    # nbgrader takes anything on stderr for a failure, so a mere warning must not reach it
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _unanswered(answer: object) -> bool:
+    if not inspect.isfunction(answer):
+        return answer is ...
+    steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP")]
+    return all(step.opname.startswith(("LOAD_CONST", "RETURN")) and step.argval in (None, ...) for step in steps)
+
+
+def _kind_problem(question: Question, answer: object) -> str | None:
+    """Say what kind of answer is needed where this is none at all."""
+    if not question.inputs:
+        return f"这一题要的是一个值，你交来的是一个函数。是不是该写成 {question.name} = 函数(…)？" if inspect.isroutine(answer) else None
+    names = ", ".join(inspect.signature(question.right).parameters)
+    if not callable(answer):
+        return f"这一题要的是一个函数 {question.name}({names})，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
+    if answer is question.right:
+        return "这是课程自带的函数，写一个你自己的。"
+    try:
+        inspect.signature(answer).bind(*question.inputs[0])
+    except TypeError:
+        return f"这个函数要能这样调用：{question.name}({names})。数一数，你的函数收几个参数？"
+    except ValueError:  # a built-in that does not tell its parameters
+        pass
+    return None
+
+
+def _same(question: Question, got: object, want: object) -> bool:
+    if isinstance(got, Exception) or isinstance(want, Exception):
+        return type(got) is type(want)
+    return question.form.same(got, want)
+
+
+def _answers_like(question: Question, mistake: Mistake, got: list) -> bool:
+    return all(_same(question, *pair) for pair in zip(got, observe(question, mistake.model), strict=True))
+
+
+def _points(question: Question, right: list[bool], got: list, want: list) -> int:
+    """Each input of a function, and each part of a value that says so, earns its share, rounded down."""
+    if question.by_part and not isinstance(got[0], Exception) and got[0].shape == want[0].shape:
+        right = [question.form.same(*part) for part in zip(got[0], want[0], strict=True)]
+    return question.points * sum(right) // len(right)
+
+
+def _arguments(question: Question, index: int) -> dict[str, object]:
+    return dict(zip(inspect.signature(question.right).parameters, question.inputs[index])) if question.inputs else {}
+
+
+def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:
+    shapes = [f"{name} 的形状是 {np.shape(value)}" for name, value in _arguments(question, index).items()]
+    when = f"当 {'、'.join(shapes)} 时：" if shapes else ""
+    if isinstance(got, Unreadable):
+        return f"{when}{got}"
+    if isinstance(got, Exception):
+        return f"{when}运行出错，{type(got).__name__}：{_first_line(got)}{_place(got)}"
+    return when + question.form.evidence(got, want, reveal=bool(question.inputs))
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines() or [""]
+    return lines[0][:200]
+
+
+def _place(error: Exception) -> str:
+    """Name the line of the student's code where it went wrong: the second frame, after our own call."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"（出错的这一行：{frames[1].line}）" if len(frames) > 1 and frames[1].line else ""
+
+
+def _pictures(question: Question, index: int, got: object, want: np.ndarray) -> list[Row]:
+    arguments = _arguments(question, index).items()
+    grids = [Grid(value, name) for name, value in arguments if np.ndim(value) == 2]
+    given = [Row(*grids)] if grids else []
+    compared = [] if isinstance(got, Exception) else question.form.pictures(got, want, reveal=bool(question.inputs))
+    return given + compared

@@ -1,0 +1,75 @@
+"""把收到的东西变成数组或整数；不合适时，立刻用中文说清收到了什么、需要什么。"""
+
+import operator
+import reprlib
+
+import numpy as np
+
+
+def describe(value: object) -> str:
+    """返回一句话，说出收到的是什么：数组说形状，别的说类型和开头。"""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"形状为 {value.shape} 的数组"
+    text, kind = reprlib.repr(value), type(value).__name__
+    return f"{kind} 类型的 {text}" if not text.startswith("<") else f"{kind} 类型的东西"
+
+
+def as_numbers(value: object, name: str) -> np.ndarray:
+    """返回 value 的数组副本，任意形状，元素是整数或小数；列表、元组、torch 张量都可以。
+
+    name 是报错时用的名字。TypeError：里面有不是数的东西；ValueError：各行长短不一。
+    """
+    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
+        value = value.detach().cpu()
+    try:
+        array = np.array(value)
+    except (ValueError, TypeError, RuntimeError):
+        raise ValueError(f"{name} 的各行长短不一，排不成整齐的表：{describe(value)}。") from None
+    if array.dtype.kind == "O":  # Fraction and Decimal are numbers too
+        try:
+            array = array.astype(float)
+        except (ValueError, TypeError, OverflowError):
+            raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。") from None
+    if array.dtype.kind not in "iufb":
+        raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。")
+    return array.astype(int) if array.dtype.kind == "b" else array
+
+
+def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarray:
+    """返回 value 的二维数组副本，形状 (行数, 列数)，每一格都是有限的数。
+
+    allow_nan=True 时允许 NaN（表示还没填的格子）。TypeError：不是数；ValueError：不是二维、是空的，
+    或含有 NaN 与无穷大。
+    """
+    matrix = as_numbers(value, name)
+    if matrix.ndim != 2:
+        raise ValueError(f"{name} 要有行和列两个方向，收到的形状是 {matrix.shape}，有 {matrix.ndim} 个方向。")
+    if matrix.size == 0:
+        raise ValueError(f"{name} 是空的（形状 {matrix.shape}），至少要有一行一列。")
+    if np.isinf(matrix).any() or (np.isnan(matrix).any() and not allow_nan):
+        row, column = np.argwhere(~np.isfinite(matrix))[0]
+        raise ValueError(f"{name} 的每一格都要是有限的数，[{row}, {column}] 处却是 {matrix[row, column]}。")
+    return matrix
+
+
+def as_int(value: object, name: str, minimum: int | None = None) -> int:
+    """返回整数 value；minimum 是允许的最小值。TypeError：不是整数；ValueError：太小。"""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} 要是整数，收到的是 {describe(value)}。") from None
+    if isinstance(value, bool):
+        raise TypeError(f"{name} 要是整数，收到的是 {describe(value)}。")
+    if minimum is not None and number < minimum:
+        raise ValueError(f"{name} 不能小于 {minimum}，收到的是 {number}。")
+    return number
+
+
+def as_pair(value: object, name: str, minimum: int | None = None) -> tuple[int, int]:
+    """返回 (高, 宽) 两个整数；value 是一个整数（高宽相同）或两个整数。错误同 as_int。"""
+    if isinstance(value, (tuple, list)):
+        if len(value) != 2:
+            raise ValueError(f"{name} 要是一个整数，或 (高, 宽) 两个整数，收到了 {len(value)} 个。")
+        return as_int(value[0], f"{name} 的高", minimum), as_int(value[1], f"{name} 的宽", minimum)
+    number = as_int(value, name, minimum)
+    return number, number
