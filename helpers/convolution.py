@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.inputs import as_int, as_matrix, as_pair
+from helpers.inputs import as_int, as_matrix, as_pair, describe
 
 
 def match(window: object, kernel: object) -> float:
@@ -16,7 +16,7 @@ def match(window: object, kernel: object) -> float:
     window, kernel = as_matrix(window, "window"), as_matrix(kernel, "kernel")
     if window.shape != kernel.shape:
         raise ValueError(f"window 的形状 {window.shape} 和 kernel 的形状 {kernel.shape} 要相同，才能一格对一格地乘。")
-    return float((window * kernel.astype(float)).mean())
+    return float((window * kernel).mean())
 
 
 def output_size(n: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
@@ -60,9 +60,11 @@ def feature_map(
     >>> feature_map([[1, -1, -1], [-1, 1, -1]], [[1, -1], [-1, 1]])
     array([[ 1. , -0.5]])
     """
-    image, kernel = as_matrix(image, "image").astype(float), as_matrix(kernel, "kernel").astype(float)
+    image, kernel = as_matrix(image, "image"), as_matrix(kernel, "kernel")
     strides, paddings = as_pair(stride, "stride", 1), as_pair(padding, "padding", 0)
     dilations = as_pair(dilation, "dilation", 1)
+    if not isinstance(average, bool):
+        raise TypeError(f"average 要是 True 或 False，收到的是 {describe(average)}。")
     for setting in zip(image.shape, kernel.shape, strides, paddings, dilations, strict=True):
         output_size(*setting)  # says so when the window does not fit
     padded = np.pad(image, [(p, p) for p in paddings])
@@ -70,4 +72,4 @@ def feature_map(
     windows = np.lib.stride_tricks.sliding_window_view(padded, covered)
     windows = windows[:: strides[0], :: strides[1], :: dilations[0], :: dilations[1]]
     total = np.einsum("hwij,ij->hw", windows, kernel)
-    return total / kernel.size if average else total
+    return total / (kernel.size if average else 1)

@@ -7,10 +7,10 @@ from typing import Self
 
 import numpy as np
 
-from helpers.inputs import as_int, as_matrix, describe
+from helpers.inputs import as_int, as_list, as_matrix, describe
 
 #: 唯一的色阶：0 是白，正数偏橙，负数偏蓝，两边对称
-_POSITIVE, _NEGATIVE = np.array([240, 146, 66]), np.array([140, 184, 228])
+_POSITIVE, _NEGATIVE = np.array([242, 152, 74]), np.array([134, 178, 222])
 _TEXT = "#111"
 _CELL = 28  # px
 _LARGEST = 32  # rows or columns: more would be a wall of numbers
@@ -46,7 +46,7 @@ class Grid:
             raise TypeError(f"caption（标题）要是文字，收到的是 {describe(caption)}。")
         if window is not None:
             window = _as_window(window, values.shape)
-        return cls(values, caption, window, frozenset(_as_position(cell, values.shape) for cell in marked))
+        return cls(values, caption, window, frozenset(_as_position(cell, values.shape) for cell in as_list(marked, "marked")))
 
     @property
     def _whole(self) -> bool:
@@ -107,7 +107,7 @@ class Grid:
         line = "#bbb" if np.isnan(value) else "#fff"
         style = f"background:{colour};padding:0;text-align:center;border:1px solid {line}"
         if (row, column) in self.marked:
-            style += f";outline:2px solid {_TEXT};outline-offset:-2px"
+            style += f";outline:2px solid {_TEXT}"
         for side in self._frame(row, column):
             style += f";border-{side}:3px solid {_TEXT}"
         return f"<td bgcolor={colour} style='{style}'>{number}</td>"
@@ -193,7 +193,7 @@ def show_grids(captioned: Mapping[str, object], *, windows: Iterable | None = No
     """
     if not isinstance(captioned, Mapping) or not captioned:
         raise TypeError(f"show_grids 要的是 {{标题: 数表}}，收到的是 {describe(captioned)}。")
-    windows = [None] * len(captioned) if windows is None else list(windows)
+    windows = [None] * len(captioned) if windows is None else as_list(windows, "windows")
     if len(windows) != len(captioned):
         raise ValueError(f"有 {len(captioned)} 张数表，windows 也要有 {len(captioned)} 个，收到了 {len(windows)} 个。")
     pairs = zip(captioned.items(), windows, strict=True)

@@ -20,7 +20,7 @@ def as_numbers(value: object, name: str) -> np.ndarray:
     name 是报错时用的名字。TypeError：里面有不是数的东西；ValueError：各行长短不一。
     """
     if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = value.detach().cpu()
+        value = value.detach().cpu().numpy()
     try:
         array = np.array(value)
     except (ValueError, TypeError, RuntimeError):
@@ -32,7 +32,7 @@ def as_numbers(value: object, name: str) -> np.ndarray:
             raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。") from None
     if array.dtype.kind not in "iufb":
         raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。")
-    return array.astype(int) if array.dtype.kind == "b" else array
+    return array.astype(np.result_type(array, np.int64))  # small types would overflow in products
 
 
 def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarray:
@@ -73,3 +73,11 @@ def as_pair(value: object, name: str, minimum: int | None = None) -> tuple[int, 
         return as_int(value[0], f"{name} 的高", minimum), as_int(value[1], f"{name} 的宽", minimum)
     number = as_int(value, name, minimum)
     return number, number
+
+
+def as_list(value: object, name: str) -> list:
+    """返回 value 里各项的列表。TypeError：value 不是一串东西。"""
+    try:
+        return list(value)
+    except TypeError:
+        raise TypeError(f"{name} 要是一个列表，收到的是 {describe(value)}。") from None

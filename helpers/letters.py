@@ -27,11 +27,10 @@ def move(image: object, down: int, right: int) -> np.ndarray:
     image = as_matrix(image, "image")
     down, right = as_int(down, "down"), as_int(right, "right")
     height, width = image.shape
-    moved = np.full_like(image, PAPER)
-    moved[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = image[
-        max(-down, 0) : max(height - down, 0), max(-right, 0) : max(width - right, 0)
-    ]
-    return moved
+    down, right = (max(-side, min(by, side)) for by, side in [(down, height), (right, width)])
+    sheet = np.pad(image, [(abs(down),) * 2, (abs(right),) * 2], constant_values=PAPER)
+    top, left = abs(down) - down, abs(right) - right
+    return sheet[top : top + height, left : left + width]
 
 
 X = _picture("""

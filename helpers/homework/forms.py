@@ -35,7 +35,7 @@ class Numbers:
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是数时抛出 Unreadable。"""
         if answer is None:
-            raise Unreadable("得到的是 None，也就是什么都没有：函数忘了写 return 吗？print 只是显示，不会把结果交出来。")
+            raise Unreadable("得到的是 None，也就是什么都没有。函数忘了写 return 吗？print 只显示，不交出结果。")
         if isinstance(answer, str):
             raise Unreadable(f"得到的是文字 {describe(answer)}，这里需要的是数。")
         try:

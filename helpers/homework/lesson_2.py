@@ -40,8 +40,8 @@ def _peak(picture: np.ndarray, kernel: np.ndarray) -> float:
     return feature_map(picture, kernel).max() / max(abs(kernel).max(), 1e-300)  # a kernel's size does not matter
 
 
-def _prefers_stroke_to(other: np.ndarray) -> Callable[[np.ndarray], bool]:
-    return lambda kernel: _peak(_HORIZONTAL, kernel) > _peak(other, kernel) + 1e-9
+def _prefers_stroke_to(other: np.ndarray, margin: float = 1e-9) -> Callable[[np.ndarray], bool]:
+    return lambda kernel: _peak(_HORIZONTAL, kernel) >= _peak(other, kernel) + margin
 
 
 QUESTIONS = (
@@ -289,7 +289,7 @@ QUESTIONS = (
                 "见到横线比见到一整片墨响应更大": _prefers_stroke_to(_SOLID),
                 "见到横线比见到竖线响应更大": _prefers_stroke_to(_VERTICAL),
                 "见到横线比见到斜线响应更大": _prefers_stroke_to(_DIAGONAL),
-                "见到墨里的白线，响应不比见到横线更大": lambda kernel: _peak(-_HORIZONTAL, kernel) <= _peak(_HORIZONTAL, kernel),
+                "见到墨里的白线，响应不比见到横线更大": _prefers_stroke_to(-_HORIZONTAL, margin=0),
             }
         ),
         mistakes=(

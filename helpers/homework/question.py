@@ -121,18 +121,20 @@ def _unanswered(answer: object) -> bool:
 def _kind_problem(question: Question, answer: object) -> str | None:
     """Say what kind of answer is needed where this is none at all."""
     if not question.inputs:
-        return f"这一题要的是一个值，你交来的是一个函数。是不是该写成 {question.name} = 函数(…)？" if inspect.isroutine(answer) else None
-    names = ", ".join(inspect.signature(question.right).parameters)
-    if not callable(answer):
-        return f"这一题要的是一个函数 {question.name}({names})，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
+        if inspect.isroutine(answer):
+            return f"这一题要的是一个值，你交来的是一个函数。是不是该写成 {question.name} = 函数(…)？"
+        return None
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"
+    call = f"{question.name}({', '.join(inspect.signature(question.right).parameters)})"
+    if not callable(answer):
+        return f"这一题要的是函数 {call}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
     try:
         inspect.signature(answer).bind(*question.inputs[0])
     except TypeError:
-        return f"这个函数要能这样调用：{question.name}({names})。数一数，你的函数收几个参数？"
+        return f"这个函数要能这样调用：{call}。数一数，你的函数收几个参数？"
     except ValueError:  # a built-in that does not tell its parameters
-        pass
+        return None
     return None
 
 
@@ -154,7 +156,10 @@ def _points(question: Question, right: list[bool], got: list, want: list) -> int
 
 
 def _arguments(question: Question, index: int) -> dict[str, object]:
-    return dict(zip(inspect.signature(question.right).parameters, question.inputs[index])) if question.inputs else {}
+    if not question.inputs:
+        return {}
+    # the right model may take further settings that no input gives
+    return dict(zip(inspect.signature(question.right).parameters, question.inputs[index], strict=False))
 
 
 def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:

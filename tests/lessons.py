@@ -1,0 +1,27 @@
+"""The lessons as files, for the tests that read, fill in or run them."""
+
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(lesson: Path) -> nbformat.NotebookNode:
+    return nbformat.read(lesson, as_version=4)
+
+
+def homework_cells(notebook: nbformat.NotebookNode, part: str) -> dict[str, nbformat.NotebookNode]:
+    """Return the answer or check cells of a lesson, by question."""
+    found = {}
+    for cell in notebook.cells:
+        kind, _, question = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_")
+        if kind == part:
+            found[question.replace("_", ".")] = cell
+    return found
+
+
+def run(notebook: nbformat.NotebookNode) -> None:
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()

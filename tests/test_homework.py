@@ -1,0 +1,266 @@
+"""Every question is held to the same promises; a new question is tested as soon as it is listed."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+import torch
+from answers import ANSWERS
+from lessons import LESSONS, homework_cells, read, run
+
+import helpers
+from helpers import Outcome, check, hint
+from helpers.homework import QUESTIONS
+from helpers.homework.question import _same, observe
+
+MISTAKES = [(question, mistake) for question in QUESTIONS.values() for mistake in question.mistakes]
+by_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+by_mistake = pytest.mark.parametrize(
+    ("question", "mistake"), MISTAKES, ids=[f"{question.id}-{mistake.id}" for question, mistake in MISTAKES]
+)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def own(model):
+    """Make a model a student's own: check refuses the course's functions."""
+    return (lambda *arguments: model(*arguments)) if callable(model) else model
+
+
+def alike(question, one, other) -> bool:
+    return all(_same(question, *pair) for pair in zip(observe(question, one), observe(question, other), strict=True))
+
+
+def feedback(outcome: Outcome) -> str:
+    assert repr(outcome) == str(outcome.points)
+    assert 0 <= outcome.points <= outcome.max_points
+    assert (outcome.points == outcome.max_points) == (outcome.status == "passed")
+    assert CHINESE.search(outcome.message)
+    html = outcome._repr_html_()
+    assert "Traceback" not in html
+    assert len(html) < 100_000
+    return html
+
+
+@by_question
+def test_the_right_answer_passes_in_every_form(question):
+    right = observe(question, question.right)
+    assert not any(isinstance(result, Exception) for result in right)
+    forms = [lambda value: value, np.asarray, lambda value: np.asarray(value, float), torch.tensor]
+    forms.append(lambda value: np.asarray(value).tolist())
+    for form in forms:
+        if question.inputs:
+            outcome = check(question.id, lambda *arguments, form=form: form(question.right(*arguments)))
+        else:
+            outcome = check(question.id, form(question.right))
+        assert (outcome.status, outcome.points) == ("passed", question.points)
+        assert "检查通过" in feedback(outcome)
+
+
+@by_question
+def test_tuples_pass(question):
+    if not question.inputs and np.ndim(question.right) == 2:
+        assert check(question.id, tuple(map(tuple, np.asarray(question.right).tolist()))).status == "passed"
+
+
+@by_mistake
+def test_every_mistake_is_named_as_itself(question, mistake):
+    outcome = check(question.id, own(mistake.model))
+    assert (outcome.status, outcome.mistake) == ("wrong", mistake.id)
+    html = feedback(outcome)
+    assert outcome.message.startswith(mistake.sentence)
+    assert outcome.message.endswith(mistake.ask)
+    assert mistake.ask.endswith("？")
+    assert "✗ 还不对" in html
+
+
+@by_question
+def test_no_two_models_answer_alike(question):
+    models = {"right": question.right, **{mistake.id: mistake.model for mistake in question.mistakes}}
+    assert len(models) == len(question.mistakes) + 1
+    for one, other in itertools.combinations(models, 2):
+        assert not alike(question, models[one], models[other]), f"{one} = {other}"
+
+
+@by_question
+def test_inputs_discriminate(question):
+    shapes = [np.shape(argument) for arguments in question.inputs for argument in arguments]
+    pictures = [shape for shape in shapes if len(shape) == 2]
+    if pictures:
+        assert any(height != width for height, width in pictures)
+
+
+@by_question
+def test_feedback_on_a_value_never_shows_the_whole_answer(question):
+    right = np.asarray(question.right) if not question.inputs else None
+    if right is None or right.ndim != 2 or question.form.__class__.__name__ != "Numbers":
+        return
+    pictures = check(question.id, np.full(right.shape, 99)).pictures
+    expected = pictures[0].parts[1].values
+    assert np.isfinite(expected).sum() == 1
+
+
+JUNK = {
+    "none": None,
+    "text": "九",
+    "digits": "7",
+    "nan": float("nan"),
+    "infinity": [[float("inf")] * 3] * 3,
+    "huge number": 10**400,
+    "constant": 123.25,
+    "complex": 1j,
+    "empty list": [],
+    "empty array": np.empty((0, 3)),
+    "ragged": [[1, 2], [3]],
+    "nested text": [["a"]],
+    "dictionary": {"a": 1},
+    "class": dict,
+    "module": np,
+    "large array": np.ones((1500, 1500)),
+    "five dimensions": np.ones((1, 1, 1, 1, 1)),
+    "objects": np.array([object()]),
+    "dates": np.array(["2026-01-01"], dtype="datetime64[D]"),
+}
+FUNCTION_JUNK = {
+    "no parameters": lambda: 1,
+    "one parameter": lambda only: only,
+    "seven parameters": lambda a, b, c, d, e, f, g: 1,
+    "returns none": lambda *arguments: print(end=""),
+    "returns text": lambda *arguments: "九",
+    "returns nan": lambda *arguments: float("nan"),
+    "returns its input": lambda *arguments: arguments[0],
+    "returns a constant": lambda *arguments: 123.25,
+    "returns a function": lambda *arguments: len,
+    "returns a large array": lambda *arguments: np.ones((1500, 1500)),
+    "divides by zero": lambda *arguments: 1 / 0,
+    "recurses": lambda *arguments: FUNCTION_JUNK["recurses"](*arguments),
+    "exits": lambda *arguments: exit(),
+    "spoils its input": lambda *arguments: [np.asarray(argument).fill(7) for argument in arguments],
+}
+
+
+@by_question
+@pytest.mark.parametrize("name", [*JUNK, "generator"])
+def test_junk_gets_a_readable_answer(question, name):
+    outcome = check(question.id, JUNK[name] if name in JUNK else (n for n in range(9)))
+    assert outcome.status in ("wrong", "error")
+    assert outcome.points == 0
+    feedback(outcome)
+
+
+@by_question
+@pytest.mark.parametrize("name", FUNCTION_JUNK)
+def test_junk_functions_get_a_readable_answer(question, name):
+    before = [np.array(argument) for arguments in question.inputs for argument in arguments]
+    outcome = check(question.id, FUNCTION_JUNK[name])
+    raises = question.inputs and name in ("divides by zero", "recurses", "exits")
+    assert outcome.status == ("error" if raises else "wrong")
+    assert outcome.points == 0
+    feedback(outcome)
+    after = [np.array(argument) for arguments in question.inputs for argument in arguments]
+    assert all(map(np.array_equal, before, after))
+
+
+@by_question
+def test_hints_come_one_after_the_other(question):
+    assert len(question.hints) >= 2
+    given = [hint(question.id) for _ in range(len(question.hints) + 1)]
+    assert [each.text for each in given] == [*question.hints, question.hints[-1]]
+    assert all(each.text in repr(each) for each in given)
+
+
+def test_what_is_no_question_is_said():
+    outcome = check("9.9", 1)
+    assert outcome.status == "error" and "1.1" in outcome.message
+    assert check(1.2, 7 / 9).status == "passed"  # the number of a question, not its text
+
+
+def test_the_courses_own_function_is_refused():
+    for question in QUESTIONS.values():
+        if question.inputs:
+            outcome = check(question.id, getattr(helpers, question.name))
+            assert outcome.status == "wrong" and "课程自带" in outcome.message
+
+
+def test_an_error_is_shown_with_its_line_and_input():
+    source = "def feature_map(image, kernel):\n    return image[99]\n"
+    space = {}
+    exec(compile(source, "<answer>", "exec"), space)
+    outcome = check("2.1", space["feature_map"])
+    assert outcome.status == "error"
+    assert "IndexError" in outcome.message and "image 的形状是 (9, 9)" in outcome.message
+
+
+def test_a_warning_never_reaches_the_cell(capsys):
+    def match(window, kernel):
+        np.array([1.0]) / 0
+        import warnings
+
+        warnings.warn("careless", stacklevel=1)
+        return (window * kernel).mean()
+
+    assert check("1.3", match).status == "passed"
+    assert capsys.readouterr().err == ""
+
+
+def test_parts_of_a_value_earn_their_share():
+    maps = np.array(QUESTIONS["2.2"].right)
+    for wrong in range(4):
+        answer = maps.copy()
+        answer[:wrong] = 0.5
+        assert check("2.2", answer).points == 3 - wrong
+
+
+def test_an_unanswered_cell_is_not_a_mistake():
+    assert check("1.1", ...).status == "unanswered"
+
+    def stub(window, kernel):
+        """Say what it does."""
+        ...
+
+    def forgotten_return(window, kernel):
+        (window * kernel).mean()
+
+    assert check("1.3", stub).status == "unanswered"
+    assert check("1.3", forgotten_return).status == "wrong"
+    assert "return" in check("1.3", forgotten_return).message
+
+
+# the lessons
+
+
+def test_every_question_has_its_cells_and_its_answers():
+    for part in ("answer", "check"):
+        assert [q for lesson in LESSONS for q in homework_cells(read(lesson), part)] == list(QUESTIONS)
+    assert list(ANSWERS) == list(QUESTIONS)
+    assert all(len(ANSWERS[question.id]) >= 3 for question in QUESTIONS.values() if question.inputs)
+
+
+def test_cells_use_the_names_and_points_graders_rely_on():
+    for lesson in LESSONS:
+        notebook = read(lesson)
+        checks = homework_cells(notebook, "check")
+        for question, cell in homework_cells(notebook, "answer").items():
+            name = QUESTIONS[question].name
+            assert re.search(rf"^(def {name}\(|{name} = \.\.\.)", cell.source, re.MULTILINE)
+            assert checks[question].source == f'check("{question}", {name})'
+            assert checks[question].metadata.nbgrader.points == QUESTIONS[question].points
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+@pytest.mark.parametrize("spelling", range(max(map(len, ANSWERS.values()))))
+def test_a_lesson_with_its_answers_filled_in_passes_every_check(lesson, spelling):
+    notebook = read(lesson)
+    for question, cell in homework_cells(notebook, "answer").items():
+        cell.source = ANSWERS[question][min(spelling, len(ANSWERS[question]) - 1)]
+    run(notebook)
+    for question, cell in homework_cells(notebook, "check").items():
+        (output,) = cell.outputs
+        assert "检查通过" in output.data["text/html"], (question, output.data["text/html"])
+        assert output.data["text/plain"] == str(QUESTIONS[question].points)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_an_untouched_lesson_says_unanswered(lesson):
+    for cell in homework_cells(read(lesson), "check").values():
+        assert "还没作答" in cell.outputs[0].data["text/html"]

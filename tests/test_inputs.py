@@ -1,0 +1,131 @@
+"""Bad input to any public function gets a Chinese error at once, and good input is never changed."""
+
+import re
+
+import numpy as np
+import pytest
+
+import helpers
+from helpers import X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+
+KERNEL = [[1, -1], [-1, 1]]
+NOT_A_PICTURE = {
+    "text": "X",
+    "table of text": [["1", "-1"]],
+    "none": None,
+    "number": 3,
+    "one dimension": [1, -1, 1],
+    "three dimensions": np.ones((1, 9, 9)),
+    "empty": [],
+    "no columns": np.ones((3, 0)),
+    "ragged": [[1, -1], [1]],
+    "infinite": [[1, np.inf]],
+    "complex": [[1j]],
+    "dictionary": {"a": 1},
+    "function": len,
+    "generator": (row for row in X),
+}
+NAN = {"nan": [[1.0, np.nan]]}
+TAKES_A_PICTURE = {
+    "feature_map image": (lambda bad: feature_map(bad, KERNEL), NAN),
+    "feature_map kernel": (lambda bad: feature_map(X, bad), NAN),
+    "match window": (lambda bad: match(bad, KERNEL), NAN),
+    "match kernel": (lambda bad: match(KERNEL, bad), NAN),
+    "move": (lambda bad: move(bad, 1, 1), NAN),
+    "show_products image": (lambda bad: show_products(bad, KERNEL, 0, 0), NAN),
+    "show_products kernel": (lambda bad: show_products(X, bad, 0, 0), NAN),
+    "show_grid": (lambda bad: show_grid(bad, "图"), {}),
+    "show_grids": (lambda bad: show_grids({"图": bad}), {}),
+}
+OTHER_CALLS = {
+    "kernel larger than the picture": lambda: feature_map(KERNEL, X),
+    "kernel larger than the padded picture": lambda: feature_map(KERNEL, X, padding=3),
+    "stride 0": lambda: feature_map(X, KERNEL, stride=0),
+    "stride text": lambda: feature_map(X, KERNEL, stride="2"),
+    "stride fraction": lambda: feature_map(X, KERNEL, stride=1.5),
+    "stride of three": lambda: feature_map(X, KERNEL, stride=(1, 2, 3)),
+    "stride True": lambda: feature_map(X, KERNEL, stride=True),
+    "negative padding": lambda: feature_map(X, KERNEL, padding=-1),
+    "padding None": lambda: feature_map(X, KERNEL, padding=(0, None)),
+    "dilation 0": lambda: feature_map(X, KERNEL, dilation=0),
+    "average text": lambda: feature_map(X, KERNEL, average="no"),
+    "match of two shapes": lambda: match(X, KERNEL),
+    "size 0": lambda: output_size(0, 1),
+    "size text": lambda: output_size("9", 3),
+    "size list": lambda: output_size([9, 9], 3),
+    "size nan": lambda: output_size(float("nan"), 3),
+    "size kernel too large": lambda: output_size(3, 9),
+    "size stride 0": lambda: output_size(9, 3, 0),
+    "size padding -1": lambda: output_size(9, 3, 1, -1),
+    "size dilation 0": lambda: output_size(9, 3, 1, 0, 0),
+    "move half a pixel": lambda: move(X, 0.5, 0),
+    "grid too large": lambda: show_grid(np.ones((33, 2)), "图"),
+    "grid without caption": lambda: show_grid(X, None),
+    "window outside": lambda: show_grid(X, "图", window=(7, 7, 3, 3)),
+    "window of two": lambda: show_grid(X, "图", window=(1, 1)),
+    "window text": lambda: show_grid(X, "图", window="1133"),
+    "window number": lambda: show_grid(X, "图", window=3),
+    "mark outside": lambda: show_grid(X, "图", marked=[(9, 0)]),
+    "marks not positions": lambda: show_grid(X, "图", marked=[3]),
+    "marks not a list": lambda: show_grid(X, "图", marked=3),
+    "grids without captions": lambda: show_grids([X, X]),
+    "no grids": lambda: show_grids({}),
+    "windows not a list": lambda: show_grids({"图": X}, windows=3),
+    "too few windows": lambda: show_grids({"图": X, "另一张": X}, windows=[None]),
+    "products outside": lambda: show_products(X, KERNEL, 8, 8),
+    "products negative": lambda: show_products(X, KERNEL, -1, 0),
+    "no such question": lambda: hint("9.9"),
+}
+
+
+def refuses(call) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    message = str(caught.value)
+    assert re.search(r"[\u4e00-\u9fff]{2}", message), message
+    assert message.endswith("。")
+    assert len(message) < 200
+
+
+@pytest.mark.parametrize("name", TAKES_A_PICTURE)
+def test_what_is_no_picture_is_refused_in_chinese(name):
+    call, more = TAKES_A_PICTURE[name]
+    for bad in {**NOT_A_PICTURE, **more}.values():
+        refuses(lambda bad=bad: call(bad))
+
+
+@pytest.mark.parametrize("name", OTHER_CALLS)
+def test_other_bad_input_is_refused_in_chinese(name):
+    refuses(OTHER_CALLS[name])
+
+
+def test_every_public_function_is_tried_above():
+    functions = {name for name in helpers.__all__ if callable(getattr(helpers, name))}
+    tried = {word for name in TAKES_A_PICTURE for word in name.split()}
+    tried |= {word for call in OTHER_CALLS.values() for word in call.__code__.co_names}
+    assert functions - {"check", "Outcome"} <= tried  # check has its own tests: it never raises
+
+
+def test_an_error_says_what_was_given_and_what_is_needed():
+    with pytest.raises(ValueError, match=r"收到的形状是 \(9,\)"):
+        feature_map(X[0], KERNEL)
+    with pytest.raises(ValueError, match="stride 不能小于 1，收到的是 0"):
+        feature_map(X, KERNEL, stride=0)
+
+
+@pytest.mark.parametrize("dtype", [int, float, np.int8, np.uint8, np.float32, bool])
+def test_a_students_array_is_never_changed(dtype, capsys):
+    image, kernel = (np.abs(X) * np.arange(9)).astype(dtype), np.eye(3).astype(dtype)
+    before = image.copy(), kernel.copy()
+    feature_map(image, kernel, padding=1, stride=2)[:] = 0
+    move(image, 1, 1)[:] = 0
+    match(image[:3, :3], kernel)
+    show_grid(image, "图", window=(1, 1, 3, 3), marked=[(0, 0)])
+    show_products(image, kernel, 2, 2)
+    np.testing.assert_array_equal(image, before[0])
+    np.testing.assert_array_equal(kernel, before[1])
+
+
+def test_small_integer_types_do_not_overflow():
+    image, kernel = np.full((3, 3), 100, np.int8), np.full((3, 3), 100, np.int8)
+    assert feature_map(image, kernel).item() == match(image, kernel) == 10_000
