@@ -35,8 +35,8 @@ def output_size(n: int, kernel_size: int, stride: int = 1, padding: int = 0, dil
     covered = dilation * (kernel_size - 1) + 1
     if covered > n + 2 * padding:
         raise ValueError(
-            f"窗口放不下：卷积核连空洞一共盖住 {covered} 格，而图片补边后只有 {n + 2 * padding} 格"
-            f"（n={n}, kernel_size={kernel_size}, padding={padding}, dilation={dilation}）。"
+            f"窗口放不下：卷积核连空洞一共盖住 {covered} 格，图片只有 {n} 格，两边各补 {padding} 格后也只有 "
+            f"{n + 2 * padding} 格。"
         )
     return (n + 2 * padding - covered) // stride + 1
 
@@ -53,7 +53,7 @@ def feature_map(
     """返回 image 对 kernel 的特征图：kernel 滑过每个位置，对应相乘，再求均值（第 2 课）。
 
     image：形状 (H, W)；kernel：形状 (kH, kW)；结果是小数，形状由 output_size 给出。
-    stride、padding、dilation：单位是格，整数或 (高, 宽)；padding 补的是 0。
+    stride、padding、dilation：单位是格，整数或 (高，宽)；padding 补的是 0。
     average=False 时求和而不求均值，和 torch.nn.functional.conv2d 相同。
     窗口放不下、设置太小、不是数表时报错；image 和 kernel 不会被改动。
 

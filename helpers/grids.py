@@ -26,9 +26,9 @@ def _colour(value: float, limit: float) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """一张数表的画法：values 是形状 (行数, 列数) 的数，NaN 画成空格；caption 是标题。
+    """一张数表的画法：values 是形状 (行数，列数) 的数，NaN 画成空格；caption 是标题。
 
-    window：(行, 列, 高, 宽)，用粗框圈出这个窗口；marked：一串 (行, 列)，打 ✗ 标出这些格子。
+    window：(行，列，高，宽)，用粗框圈出这个窗口；marked：一串 (行，列)，打 ✗ 标出这些格子。
     """
 
     values: np.ndarray
@@ -46,7 +46,8 @@ class Grid:
             raise TypeError(f"caption（标题）要是文字，收到的是 {describe(caption)}。")
         if window is not None:
             window = _as_window(window, values.shape)
-        return cls(values, caption, window, frozenset(_as_position(cell, values.shape) for cell in as_list(marked, "marked")))
+        cells = (_as_position(cell, values.shape) for cell in as_list(marked, "marked"))
+        return cls(values, caption, window, frozenset(cells))
 
     @property
     def _whole(self) -> bool:
@@ -105,7 +106,7 @@ class Grid:
         elif value > 0:
             number = f"<b>{number}</b>"  # the sign is seen without colour, too
         line = "#bbb" if np.isnan(value) else "#fff"
-        style = f"background:{colour};padding:0;text-align:center;border:1px solid {line}"
+        style = f"padding:0;text-align:center;border:1px solid {line}"
         if (row, column) in self.marked:
             style += f";outline:2px solid {_TEXT}"
         for side in self._frame(row, column):
@@ -132,7 +133,7 @@ def _as_position(cell: object, shape: tuple[int, int]) -> tuple[int, int]:
     try:
         row, column = cell
     except (TypeError, ValueError):
-        raise ValueError(f"位置要写成 (行, 列)，收到的是 {describe(cell)}。") from None
+        raise ValueError(f"位置要写成 (行，列)，收到的是 {describe(cell)}。") from None
     row, column = as_int(row, "行号", 0), as_int(column, "列号", 0)
     if row >= shape[0] or column >= shape[1]:
         raise ValueError(f"位置 ({row}, {column}) 超出了数表：它有 {shape[0]} 行 {shape[1]} 列，都从 0 数起。")
@@ -143,7 +144,7 @@ def _as_window(window: object, shape: tuple[int, int]) -> tuple[int, int, int, i
     try:
         row, column, height, width = window
     except (TypeError, ValueError):
-        raise ValueError(f"window 要写成 (行, 列, 高, 宽)，收到的是 {describe(window)}。") from None
+        raise ValueError(f"window 要写成 (行，列，高，宽)，收到的是 {describe(window)}。") from None
     row, column = _as_position((row, column), shape)
     height, width = as_int(height, "窗口的高", 1), as_int(width, "窗口的宽", 1)
     _as_position((row + height - 1, column + width - 1), shape)
@@ -179,8 +180,8 @@ def _show(*parts: Grid | str) -> None:
 def show_grid(values: object, caption: str, *, window: object = None, marked: Iterable = ()) -> None:
     """把一张数表画成带颜色的格子，显示在这一格的下面。
 
-    values：形状 (行数, 列数)，最多 32×32，NaN 画成空格；caption：标题。
-    window：(行, 列, 高, 宽)，用粗框圈出一个窗口；marked：一串 (行, 列)，打 ✗ 标出这些格子。
+    values：形状 (行数，列数)，最多 32×32，NaN 画成空格；caption：标题。
+    window：(行，列，高，宽)，用粗框圈出一个窗口；marked：一串 (行，列)，打 ✗ 标出这些格子。
     不是数表、太大，或窗口、标记超出数表时报错。
     """
     _show(Grid.checked(values, caption, window, marked))
@@ -189,10 +190,10 @@ def show_grid(values: object, caption: str, *, window: object = None, marked: It
 def show_grids(captioned: Mapping[str, object], *, windows: Iterable | None = None) -> None:
     """把几张数表并排画出来，方便比较。
 
-    captioned：标题 → 数表；windows：每张数表一个窗口 (行, 列, 高, 宽)，或 None。错误同 show_grid。
+    captioned：标题 → 数表；windows：每张数表一个窗口 (行，列，高，宽)，或 None。错误同 show_grid。
     """
     if not isinstance(captioned, Mapping) or not captioned:
-        raise TypeError(f"show_grids 要的是 {{标题: 数表}}，收到的是 {describe(captioned)}。")
+        raise TypeError(f"show_grids 要的是 {{标题：数表}}，收到的是 {describe(captioned)}。")
     windows = [None] * len(captioned) if windows is None else as_list(windows, "windows")
     if len(windows) != len(captioned):
         raise ValueError(f"有 {len(captioned)} 张数表，windows 也要有 {len(captioned)} 个，收到了 {len(windows)} 个。")

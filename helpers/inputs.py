@@ -36,7 +36,7 @@ def as_numbers(value: object, name: str) -> np.ndarray:
 
 
 def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarray:
-    """返回 value 的二维数组副本，形状 (行数, 列数)，每一格都是有限的数。
+    """返回 value 的二维数组副本，形状 (行数，列数)，每一格都是有限的数。
 
     allow_nan=True 时允许 NaN（表示还没填的格子）。TypeError：不是数；ValueError：不是二维、是空的，
     或含有 NaN 与无穷大。
@@ -66,10 +66,10 @@ def as_int(value: object, name: str, minimum: int | None = None) -> int:
 
 
 def as_pair(value: object, name: str, minimum: int | None = None) -> tuple[int, int]:
-    """返回 (高, 宽) 两个整数；value 是一个整数（高宽相同）或两个整数。错误同 as_int。"""
+    """返回 (高，宽) 两个整数；value 是一个整数（高宽相同）或两个整数。错误同 as_int。"""
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
-            raise ValueError(f"{name} 要是一个整数，或 (高, 宽) 两个整数，收到了 {len(value)} 个。")
+            raise ValueError(f"{name} 要是一个整数，或 (高，宽) 两个整数，收到了 {len(value)} 个。")
         return as_int(value[0], f"{name} 的高", minimum), as_int(value[1], f"{name} 的宽", minimum)
     number = as_int(value, name, minimum)
     return number, number

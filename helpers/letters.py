@@ -17,7 +17,7 @@ def _picture(drawing: str) -> np.ndarray:
 def move(image: object, down: int, right: int) -> np.ndarray:
     """返回 image 下移 down 格、右移 right 格后的新图，形状不变；移出的丢掉，空出的补纸（−1）。
 
-    image：二维数组，形状 (行数, 列数)。down、right：整数，单位是格，负数表示上移、左移。
+    image：二维数组，形状 (行数，列数)。down、right：整数，单位是格，负数表示上移、左移。
     image 不是数表、down 或 right 不是整数时报错。
 
     >>> move([[1, -1], [-1, -1]], 1, 1)

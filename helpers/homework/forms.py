@@ -84,10 +84,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Positions:
-    """一组 (行, 列) 位置，不论先后；只有一个位置时可以直接写 (行, 列)。"""
+    """一组 (行，列) 位置，不论先后；只有一个位置时可以直接写 (行，列)。"""
 
     def read(self, answer: object) -> np.ndarray:
-        """返回形状 (个数, 2) 的整数数组，按行列排好；不是位置时抛出 Unreadable。"""
+        """返回形状 (个数，2) 的整数数组，按行列排好；不是位置时抛出 Unreadable。"""
         if isinstance(answer, (set, frozenset)):
             answer = list(answer)
         places = Numbers().read(answer)
@@ -96,7 +96,7 @@ class Positions:
         if places.ndim == 1:
             places = places[np.newaxis]
         if places.ndim != 2 or places.shape[1] != 2 or not np.all(places == np.rint(places)):
-            raise Unreadable(f"这一题要的是位置，每个位置是 (行, 列) 两个整数，收到的是 {describe(answer)}。")
+            raise Unreadable(f"这一题要的是位置，每个位置是 (行，列) 两个整数，收到的是 {describe(answer)}。")
         return np.unique(places.astype(int), axis=0)
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:

@@ -180,7 +180,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="transposed",
-                sentence="你的行和列对调了：window 的 [行, 列] 乘上了 kernel 的 [列, 行]。",
+                sentence="你的行和列对调了：window 的 [行，列] 乘上了 kernel 的 [列，行]。",
                 ask="window[0, 1] 应该和 kernel 的哪一格相乘？",
                 model=lambda window, kernel: (window * kernel.T).mean(),
             ),
@@ -225,7 +225,7 @@ QUESTIONS = (
         ),
         hints=(
             "特征 2 是两笔相交的样子。X 上只有一个地方两笔相交。",
-            "用你的 match 去试：match(X[行:行+3, 列:列+3], FEATURES[1]) 等于 1 的地方就是。",
+            "用你的 match 去试：match(X[r:r+3, c:c+3], FEATURES[1]) 等于 1 的地方就是，r 是行，c 是列。",
             "例如 match(X[1:4, 1:4], FEATURES[1]) 试的是左上角在 (1, 1) 的窗口。"
             "可以用两层循环，把 7×7 个位置都试一遍。",
         ),

@@ -149,7 +149,7 @@ QUESTIONS = (
             Mistake(
                 id="square_only",
                 sentence="行数和列数用了同一个数：你的函数只对正方形的图片管用。",
-                ask="image.shape 是 (行数, 列数)：你两个都用到了吗？",
+                ask="image.shape 是 (行数，列数)：你两个都用到了吗？",
                 model=lambda image, kernel: _window_by_window(image, kernel, *[range(len(image) - 2)] * 2),
             ),
         ),
@@ -157,7 +157,7 @@ QUESTIONS = (
             "先算结果有几行几列：图片的行数 − 卷积核的行数 + 1，列数同理。",
             "用两层循环走遍每个位置。每个位置做两件事：剪下窗口，求 (窗口 * kernel) 的均值。",
             "窗口这样剪：image[row:row + kernel.shape[0], column:column + kernel.shape[1]]。"
-            "先用 np.zeros((行数, 列数)) 准备一张空表，把每个均值填进去，最后 return 它。",
+            "先用 np.zeros((rows, columns)) 准备一张空表，把每个均值填进去，最后 return 它。",
         ),
     ),
     Question(
@@ -225,7 +225,7 @@ QUESTIONS = (
         hints=(
             "三个特征放在 FEATURES 里，FEATURES[0]、FEATURES[1]、FEATURES[2]，每个算一张。",
             "对 FEATURES 写一个循环，把 X 和每个特征交给你的 feature_map，结果收进一个列表。",
-            "第一张是 feature_map(X, FEATURES[0])。另外两张同理，三张放进一个列表：[第一张, 第二张, 第三张]。",
+            "第一张是 feature_map(X, FEATURES[0])。另外两张同理，三张放进一个列表：[第一张，第二张，第三张]。",
         ),
     ),
     Question(
@@ -243,7 +243,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="row_and_column_swapped",
-                sentence="你写成了 (列, 行)。位置要先写行，再写列。",
+                sentence="你写成了 (列，行)。位置要先写行，再写列。",
                 ask="printed[1, 4] 是第 1 行还是第 1 列？",
                 model=_differ(_PRINTED.feature - 1)[:, ::-1],
             ),

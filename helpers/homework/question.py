@@ -122,7 +122,7 @@ def _kind_problem(question: Question, answer: object) -> str | None:
     """Say what kind of answer is needed where this is none at all."""
     if not question.inputs:
         if inspect.isroutine(answer):
-            return f"这一题要的是一个值，你交来的是一个函数。是不是该写成 {question.name} = 函数(…)？"
+            return "这一题要的是一个值，你交来的是一个函数。是不是忘了在后面写括号，调用它？"
         return None
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"

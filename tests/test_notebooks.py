@@ -1,0 +1,129 @@
+"""House rules: a lesson is short cells between sentences, run from top to bottom, with nothing left over."""
+
+import os
+import re
+import statistics
+
+import nbformat
+import pytest
+from lessons import LESSONS, ROOT, read
+
+from helpers.homework import QUESTIONS
+
+by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+
+
+def code_cells(lesson):
+    return [cell for cell in read(lesson).cells if cell.cell_type == "code"]
+
+
+def test_lessons_are_numbered_without_gaps():
+    assert [lesson.name[:3] for lesson in LESSONS] == [f"{n:02}_" for n in range(1, len(LESSONS) + 1)]
+
+
+@by_lesson
+def test_format_is_valid_and_small(lesson):
+    nbformat.validate(read(lesson))
+    assert lesson.stat().st_size <= 200 * 1024
+    assert lesson.read_bytes().count(b"\r") == 0
+
+
+@by_lesson
+def test_cells_are_short_and_explained(lesson):
+    cells = read(lesson).cells
+    lines = [sum(map(bool, map(str.strip, cell.source.splitlines()))) for cell in code_cells(lesson)]
+    assert statistics.median(lines) <= 3
+    assert sorted(lines)[int(len(lines) * 0.9)] <= 10
+    assert max(lines) <= 15
+    assert 2 * len(lines) <= len(cells)
+    for before, after in zip(cells, cells[1:], strict=False):
+        pair = [cell.metadata.get("nbgrader", {}).get("grade_id", "").split("_")[0] for cell in (before, after)]
+        assert pair == ["answer", "check"] or "markdown" in (before.cell_type, after.cell_type)
+
+
+@by_lesson
+def test_import_cell_is_second_short_and_the_only_one(lesson):
+    cells = read(lesson).cells
+    importing = [i for i, cell in enumerate(cells) if re.search(r"^\s*(import|from) ", cell.source, re.MULTILINE)]
+    assert importing == [1]
+    assert len(cells[1].source.splitlines()) <= 6
+
+
+@by_lesson
+def test_opening_and_closing(lesson):
+    cells = read(lesson).cells
+    number = int(lesson.name[:2])
+    for words in (f"# 第 {number} 课", "**你将学会**", "**需要先会**", "**预计时间**"):
+        assert words in cells[0].source
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert 2 <= text.count("**先猜再算**") <= 6
+    headings = re.findall(r"^## (.*)", text, re.MULTILINE)
+    assert headings[-2:] == ["小结", "作业"]
+    assert [heading.split(" ")[0] for heading in headings[:-2]] == [str(n) for n in range(1, len(headings) - 1)]
+    summary = text.split("## 小结")[1].split("##")[0]
+    assert 4 <= len(re.findall(r"^- ", summary, re.MULTILINE)) <= 5
+    for part, other in (("上一课", number - 1), ("下一课", number + 1)):
+        neighbour = [name.name for name in LESSONS if name.name.startswith(f"{other:02}_")]
+        assert all(f"({name})" in cells[-1].source for name in neighbour), part
+
+
+@by_lesson
+def test_points_in_the_text_are_the_points_of_the_questions(lesson):
+    text = "\n".join(cell.source for cell in read(lesson).cells)
+    told = dict(re.findall(r"^### (\d\.\d) .*（(\d+) 分）$", text, re.MULTILINE))
+    number = str(int(lesson.name[:2]))
+    assert told == {q.id: str(q.points) for q in QUESTIONS.values() if q.id.split(".")[0] == number}
+
+
+@by_lesson
+def test_executed_from_top_to_bottom_without_error(lesson):
+    cells = code_cells(lesson)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+    assert not [cell.source for cell in cells if cell.source.rstrip().endswith(";")]
+
+
+@by_lesson
+def test_outputs_are_text_and_tables(lesson):
+    kinds = {kind for cell in code_cells(lesson) for output in cell.outputs for kind in output.get("data", {})}
+    assert kinds <= {"text/plain", "text/html"}
+
+
+@by_lesson
+def test_metadata_holds_nothing_else(lesson):
+    notebook = read(lesson)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "nbgrader"}
+        assert not cell.get("attachments")
+
+
+@by_lesson
+def test_few_outputs_are_left_uncompared(lesson):
+    ignored = [cell for cell in code_cells(lesson) if "nbval-ignore-output" in cell.metadata.get("tags", [])]
+    assert len(ignored) < 0.05 * len(code_cells(lesson))
+    assert not [cell for cell in code_cells(lesson) if "nbval-skip" in cell.metadata.get("tags", [])]
+
+
+@by_lesson
+def test_links_lead_somewhere(lesson):
+    for cell in read(lesson).cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(([^)]+)\)", cell.source):
+                assert target.startswith("https://") or (lesson.parent / target).is_file(), target
+
+
+@by_lesson
+def test_names_no_machine(lesson):
+    places = [str(ROOT), os.path.expanduser("~") + "/", "/home/", "/Users/", "C:\\", "/tmp/"]
+    text = lesson.read_text(encoding="utf-8")
+    assert not [place for place in places if place in text]
+
+
+@by_lesson
+def test_nothing_but_the_course_is_set_up(lesson):
+    source = "\n".join(cell.source for cell in code_cells(lesson))
+    assert not re.search(r"^\s*[!%]|sys\.path|import \*|rcParams|plt\.rc", source, re.MULTILINE)

@@ -1,0 +1,96 @@
+"""What a fresh machine installs, what importing costs, and what Binder would build."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import distribution
+
+import pytest
+from lessons import ROOT, read, run
+
+import helpers
+
+
+def python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+
+
+def test_importing_every_public_name_loads_neither_torch_nor_matplotlib():
+    loaded = python(f"import sys; from helpers import {', '.join(helpers.__all__)}; print(*sys.modules)").split()
+    assert not {"torch", "matplotlib", "IPython"} & set(loaded)
+
+
+@pytest.mark.parametrize("name", ["01_convolution", "02_feature_maps"])
+def test_the_first_lessons_load_neither_torch_nor_matplotlib(name):
+    notebook = read(ROOT / "notebooks" / f"{name}.ipynb")
+    notebook.cells[-1].update(cell_type="code", source="import sys\nprint({'torch', 'matplotlib'} & set(sys.modules))")
+    notebook.cells[-1].update(outputs=[], execution_count=None)
+    run(notebook)
+    assert notebook.cells[-1].outputs[0].text == "set()\n"
+
+
+def test_requirements_are_exact_and_installed():
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        text = (ROOT / name).read_bytes().decode("ascii")  # pip reads it as GBK on a Chinese Windows
+        for line in text.splitlines():
+            package, _, version = line.partition("==")
+            if not line.startswith("-"):
+                assert distribution(package).version.split("+")[0] == version
+    assert (ROOT / "requirements.txt").read_text().splitlines()[-1] == "-e ."
+
+
+def test_every_package_of_helpers_is_installed():
+    listed = re.search(r"^packages = (\[.*\])$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]
+    found = [".".join(path.parent.relative_to(ROOT).parts) for path in sorted(ROOT.glob("helpers/**/__init__.py"))]
+    assert json.loads(listed) == found
+
+
+@pytest.fixture(scope="module")
+def dockerfile(tmp_path_factory) -> str:
+    """Return the Dockerfile that repo2docker prints for what it reads of the course."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "binder", course / "binder")
+    shutil.copy(ROOT / "requirements.txt", course)
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(course)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_binder_builds_the_course(dockerfile):
+    steps = [
+        r"install --yes --no-install-recommends fonts-noto-cjk",
+        r"COPY --chown=\S+ src/ \$\{REPO_DIR\}/",
+        r'pip install --no-cache-dir -r "binder/requirements.txt"',
+        r"RUN chmod \+x binder/postBuild",
+        r"RUN ./binder/postBuild",
+    ]
+    places = [re.search(step, dockerfile).start() for step in steps]
+    assert places == sorted(places)  # pip comes after the copy, since it installs the course itself
+    assert "environment-2epy-2d3-2e11-2dlinux" in dockerfile
+
+
+def test_binder_installs_what_a_student_installs():
+    lines = (ROOT / "binder/requirements.txt").read_text().splitlines()
+    assert lines[-1] == "-r ../requirements.txt"
+    assert [line.split()[0] for line in lines[:-1]] == ["--extra-index-url"]
+
+
+def test_post_build_gives_jupyterlab_its_settings(tmp_path):
+    fake = tmp_path / "python"
+    fake.write_text(f"#!/bin/sh\necho {tmp_path}\n")
+    fake.chmod(0o755)
+    subprocess.run(["./binder/postBuild"], cwd=ROOT, check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    written = json.loads((tmp_path / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
+    assert written == json.loads((ROOT / "binder/overrides.json").read_text(encoding="utf-8"))
+
+
+def test_scripts_have_unix_line_ends():
+    for name in ("binder/postBuild", ".ci/run"):
+        assert b"\r" not in (ROOT / name).read_bytes()
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["check", "format"])
+def test_ruff_is_content(command):
+    result = subprocess.run([sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
