@@ -28,13 +28,14 @@ def _colour(value: float, limit: float) -> str:
 class Grid:
     """一张数表的画法：values 是形状 (行数，列数) 的数，NaN 画成空格；caption 是标题。
 
-    window：(行，列，高，宽)，用粗框圈出这个窗口；marked：一串 (行，列)，打 ✗ 标出这些格子。
+    window：(行，列，高，宽)，用粗框圈出这个窗口；marked：一串 (行，列)，打 ✗ 标出这些格子；note：标题下的小字。
     """
 
     values: np.ndarray
     caption: str
     window: tuple[int, int, int, int] | None = None
     marked: frozenset[tuple[int, int]] = frozenset()
+    note: str = ""
 
     @classmethod
     def checked(cls, values: object, caption: str, window: object = None, marked: Iterable = ()) -> Self:
@@ -61,7 +62,7 @@ class Grid:
         return text.removeprefix("-") if not float(text) else text
 
     def _notes(self) -> list[str]:
-        notes = []
+        notes = [self.note] if self.note else []
         if self.window:
             row, column, height, width = self.window
             notes.append(f"框出行 {row}–{row + height - 1}、列 {column}–{column + width - 1}")
@@ -213,12 +214,5 @@ def show_products(image: object, kernel: object, row: int, column: int) -> None:
     window = image[row : row + height, column : column + width]
     products = window * kernel
     total, mean = f"{products.sum():g}".replace("-", "−"), f"{products.mean():.2f}".replace("-", "−")
-    _show(
-        picture,
-        Grid(window, "窗口"),
-        "×",
-        Grid(kernel, "卷积核"),
-        "=",
-        Grid(products, "乘积"),
-        f"均值：{total} ÷ {products.size} = {mean}",
-    )
+    note = f"均值：{total} ÷ {products.size} = {mean}"
+    _show(picture, Grid(window, "窗口"), "×", Grid(kernel, "卷积核"), "=", Grid(products, "乘积", note=note))
