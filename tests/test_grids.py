@@ -78,7 +78,7 @@ def test_the_colour_scale_is_symmetric_about_zero(value):
     assert zero > weak > strong
     assert zero > minus_weak > minus_strong
     assert [weak, strong] == pytest.approx([minus_weak, minus_strong], abs=0.02)
-    assert colours[2] != colours[4]
+    assert colours[2][1:3] > colours[2][5:] and colours[4][1:3] < colours[4][5:]  # orange above 0, blue below
 
 
 def test_sign_is_seen_without_colour():

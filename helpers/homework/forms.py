@@ -1,12 +1,14 @@
 """答案的几种样子：怎样读成数组，怎样比较，错了怎样举出证据。"""
 
-from collections.abc import Callable, Mapping
+import reprlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.convolution import feature_map
 from helpers.grids import Grid, Row
-from helpers.inputs import as_matrix, as_numbers, describe
+from helpers.inputs import as_matrix, as_numbers
 
 TOLERANCE = 0.01  # 0.77, as the handout truncates it, and 7/9 are the same answer
 _LARGEST = 12  # a grid with more rows or columns helps nobody
@@ -28,8 +30,32 @@ def _shape(array: np.ndarray) -> str:
     return "一个数" if array.ndim == 0 else f"形状 {array.shape}"
 
 
+class Form:
+    """一种样子的答案；各种样子只写自己不同的地方。"""
+
+    def read(self, answer: object) -> np.ndarray:
+        """返回 answer 的数组；不是这种样子时抛出 Unreadable。"""
+        raise NotImplementedError
+
+    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
+        """got 和 want 是同样的答案时返回 True。"""
+        return np.array_equal(got, want)
+
+    def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
+        """got 就是某个错误想法的结果 wrong 时返回 True。"""
+        return self.same(got, wrong)
+
+    def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
+        """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
+        raise NotImplementedError
+
+    def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
+        """返回并排的图：你的结果，和应为的结果；没有可画的就是空列表。"""
+        return []
+
+
 @dataclass(frozen=True)
-class Numbers:
+class Numbers(Form):
     """一个数或一张数表，逐个比较，允许相差 TOLERANCE。"""
 
     def read(self, answer: object) -> np.ndarray:
@@ -37,9 +63,9 @@ class Numbers:
         if answer is None:
             raise Unreadable("得到的是 None，也就是什么都没有。函数忘了写 return 吗？print 只显示，不交出结果。")
         if isinstance(answer, str):
-            raise Unreadable(f"得到的是文字 {describe(answer)}，这里需要的是数。")
+            raise Unreadable(f"得到的是文字 {reprlib.repr(answer)}（带引号），这里需要的是数。")
         try:
-            return as_numbers(answer, "答案")
+            return as_numbers(answer, "你的答案")
         except (TypeError, ValueError) as error:
             raise Unreadable(str(error)) from None
 
@@ -60,7 +86,8 @@ class Numbers:
             place = np.argwhere(~np.isfinite(got))[0].tolist()
             return f"你的结果在 {place} 处是 {got[tuple(place)]}，不是普通的数：除以 0 了，还是有格子没填？"
         place = np.argwhere(~_close(got, want))[0].tolist()
-        return f"在 {place} 处，你得到 {_short(got[tuple(place)])}，应为 {_short(want[tuple(place)])}。"
+        sheet = f"第 {place[0]} 张图的 {place[1:]}" if want.ndim == 3 else f"{place}"
+        return f"在 {sheet} 处，你得到 {_short(got[tuple(place)])}，应为 {_short(want[tuple(place)])}。"
 
     def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
         """返回并排的两张图：你的结果（✗ 标出不对的格子）和应为的结果；reveal 为 False 时只露出一格。"""
@@ -83,7 +110,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Positions:
+class Positions(Form):
     """一组 (行，列) 位置，不论先后；只有一个位置时可以直接写 (行，列)。"""
 
     def read(self, answer: object) -> np.ndarray:
@@ -96,50 +123,60 @@ class Positions:
         if places.ndim == 1:
             places = places[np.newaxis]
         if places.ndim != 2 or places.shape[1] != 2 or not np.all(places == np.rint(places)):
-            raise Unreadable(f"这一题要的是位置，每个位置是 (行，列) 两个整数，收到的是 {describe(answer)}。")
+            raise Unreadable(
+                f"这一题要的是位置，每个位置是 (行，列) 两个整数，你给的形状是 {places.shape}。"
+                "手里是 True、False 的表，可以用 np.argwhere 换成位置。"
+            )
         return np.unique(places.astype(int), axis=0)
-
-    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """got 和 want 是同一组位置时返回 True。"""
-        return np.array_equal(got, want)
 
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回一句话：给了几处，对了几处，还差几处。"""
         mine, right = set(map(tuple, got.tolist())), set(map(tuple, want.tolist()))
+        if len(mine) == len(right) == 1:
+            return f"{min(mine)} 不对。"
         text = f"你给了 {len(mine)} 处，其中 {len(mine & right)} 处是对的，还差 {len(right - mine)} 处。"
         return text + (f"例如 {min(mine - right)} 不该在里面。" if mine - right else "")
 
-    def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
-        """位置不画图。"""
-        return []
-
 
 @dataclass(frozen=True)
-class Behaviour:
-    """一个卷积核，只看它做得到什么：facts 是「要做到的事 → 对卷积核的判断」。"""
+class Detector(Form):
+    """一个 3×3 的卷积核，不看数字，只看它做得到什么：见到 target 的响应要比见到别的图都大。
 
-    facts: Mapping[str, Callable[[np.ndarray], bool]]
+    name、target：要找的图的名字和它，形状 (H, W)；others：名字 → 别的图。响应是特征图里最大的数。
+    """
+
+    name: str
+    target: np.ndarray
+    others: Mapping[str, np.ndarray]
 
     def read(self, answer: object) -> np.ndarray:
-        """返回每件事做到没有（0 或 1）；不是 3×3 的数表时抛出 Unreadable。"""
+        """返回卷积核，按最大的绝对值缩放到 1（整体放大缩小不改变它找什么）；不是 3×3 的数表时抛出 Unreadable。"""
         Numbers().read(answer)
         try:
-            kernel = as_matrix(answer, "卷积核")
+            kernel = as_matrix(answer, "你的卷积核")
         except (TypeError, ValueError) as error:
             raise Unreadable(str(error)) from None
         if kernel.shape != (3, 3):
             raise Unreadable(f"这一题要一个 3×3 的卷积核，你的形状是 {kernel.shape}。")
-        return np.array([int(judge(kernel)) for judge in self.facts.values()])
+        return kernel / (abs(kernel).max() or 1)
+
+    def _rivals(self, kernel: np.ndarray) -> list[str]:
+        best = self._response(self.target, kernel)
+        return [name for name, other in self.others.items() if self._response(other, kernel) > best - 1e-9]
+
+    def _response(self, picture: np.ndarray, kernel: np.ndarray) -> float:
+        return feature_map(picture, kernel).max()
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """做到的事完全一样时返回 True。"""
-        return np.array_equal(got, want)
+        """got 做得到 want 做得到的事时返回 True。"""
+        return self._rivals(got) == self._rivals(want)
+
+    def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
+        """got 就是 wrong 这个卷积核时返回 True。"""
+        return np.allclose(got, wrong)
 
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
-        """返回一句话：还没做到的第一件事。"""
-        missing = [fact for fact, done, needed in zip(self.facts, got, want, strict=True) if done != needed]
-        return f"{len(self.facts)} 件事里有 {len(missing)} 件还没做到，第一件是：{missing[0]}。"
-
-    def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
-        """做得到什么不画图。"""
-        return []
+        """返回一句话：哪张图的响应不比 target 小。"""
+        rival = self._rivals(got)[0]
+        mine, best = (_short(self._response(picture, got)) for picture in (self.others[rival], self.target))
+        return f"你的卷积核见到{rival}时响应是 {mine}，见到{self.name}时是 {best}，没有更大。"

@@ -37,9 +37,9 @@ QUESTIONS = (
                 model=(_WINDOW > 0) * _KERNEL,
             ),
             Mistake(
-                id="counted_from_one",
-                sentence="你取的是 X[1:4, 1:4]，从 1 数起了。行和列都从 0 数起，左上角的窗口是 X[0:3, 0:3]。",
-                ask="左上角那一格写成 X[?, ?]？",
+                id="another_window",
+                sentence="九个全是 1，说明窗口正好是一段捺，例如 X[1:4, 1:4]，或者课文里留下的 window。",
+                ask="这一题的窗口是 X[0:3, 0:3]：行和列从几数起？",
                 model=X[1:4, 1:4] * _KERNEL,
             ),
             Mistake(
@@ -47,6 +47,24 @@ QUESTIONS = (
                 sentence="每个乘积都被除以了 9。先留下九个乘积，求均值是下一题的事。",
                 ask="1 乘 1 等于几？",
                 model=_WINDOW * _KERNEL / 9,
+            ),
+            Mistake(
+                id="compared",
+                sentence="你比较了两个数是否相等，得到的是 True 和 False。这里要相乘。",
+                ask="不相等的格子，乘积是 0 还是 −1？",
+                model=_WINDOW == _KERNEL,
+            ),
+            Mistake(
+                id="not_in_rows",
+                sentence="九个数都对，可是排成了一串。再排成 3 行 3 列。",
+                ask="窗口有几行？每一行有几个乘积？",
+                model=(_WINDOW * _KERNEL).ravel(),
+            ),
+            Mistake(
+                id="sum_instead_of_products",
+                sentence="你把九个乘积加起来了，九个数并成了一个。这一题要 3 行 3 列的九个乘积。",
+                ask="相加之前，你手里的那张 3×3 的表是什么？",
+                model=(_WINDOW * _KERNEL).sum(),
             ),
             Mistake(
                 id="mean_instead_of_products",
@@ -104,6 +122,18 @@ QUESTIONS = (
                 model=((_WINDOW > 0) * _KERNEL).mean(),
             ),
             Mistake(
+                id="another_window",
+                sentence="5/9 是课文里正中那个窗口的均值，这一题问的是左上角的窗口。",
+                ask="1.1 的九个乘积里，有几个 −1？",
+                model=match(X[3:6, 3:6], _KERNEL),
+            ),
+            Mistake(
+                id="rounded_too_much",
+                sentence="只留一位小数，差得太多了。请至少写两位小数，或者直接写成分数 a / b。",
+                ask="九个乘积的和是几？除以 9，写成分数是多少？",
+                model=0.8,
+            ),
+            Mistake(
                 id="truncated",
                 sentence="小数部分丢了：整除 // 或者 int( ) 会把 0 到 1 之间的数都变成 0。",
                 ask="单斜杠 / 和双斜杠 // 有什么不同？",
@@ -112,8 +142,8 @@ QUESTIONS = (
         ),
         hints=(
             "均值就是把九个乘积加起来，再除以 9。",
-            "数组自己会求均值：corner_products.mean()。",
-            "上一题的九个乘积里，几个是 1，几个是 −1？和是「1 的个数减去 −1 的个数」，再除以 9。",
+            "上一题的九个乘积里，几个是 1，几个是 −1？和就是 1 的个数减去 −1 的个数。",
+            "换一个例子：四个乘积 1, 1, −1, 1，和是 2，均值是 2 / 4。数组自己也会求均值，写作 products.mean()。",
         ),
     ),
     Question(
@@ -151,8 +181,32 @@ QUESTIONS = (
             Mistake(
                 id="matches_counted",
                 sentence="你数的是相等的格子占几分之几，没有用到乘积。",
-                ask="不相等的格子乘积是 −1：它们在你的结果里起了什么作用？",
+                ask="2 和 3 不相等，乘积却是 6：数格子看得出来吗？",
                 model=lambda window, kernel: (window == kernel).mean(),
+            ),
+            Mistake(
+                id="matches_minus_mismatches",
+                sentence="数格子的办法只在每个数都是 1 或 −1 时才对。这里的数可以是别的，要真的相乘。",
+                ask="2 和 3 不相等，乘积却是 6：数格子看得出来吗？",
+                model=lambda window, kernel: 2 * (window == kernel).mean() - 1,
+            ),
+            Mistake(
+                id="outer_variables",
+                sentence="换了输入，你的结果却总是 1：函数里用的是课文里留下的变量，不是它的参数。",
+                ask="函数里的名字，和括号里的 window、kernel 一样吗？",
+                model=lambda window, kernel: 1.0,
+            ),
+            Mistake(
+                id="products_returned",
+                sentence="你返回的是整张乘积表，还差一步：求均值。",
+                ask="怎样把一张表变成一个数？",
+                model=lambda window, kernel: window * kernel,
+            ),
+            Mistake(
+                id="returned_too_early",
+                sentence="只算了第一个乘积，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda window, kernel: window[0, 0] * kernel[0, 0],
             ),
             Mistake(
                 id="divided_by_matches",
@@ -186,9 +240,15 @@ QUESTIONS = (
             ),
             Mistake(
                 id="truncated",
-                sentence="小数部分丢了：整除 // 或者 int( ) 只留下整数。",
+                sentence="小数部分丢了：int( ) 只留下整数。",
                 ask="均值 7/9 变成了多少？",
                 model=lambda window, kernel: int((window * kernel).mean()),
+            ),
+            Mistake(
+                id="floor_division",
+                sentence="小数部分丢了：双斜杠 // 是整除，只留下整数。",
+                ask="单斜杠 / 和双斜杠 // 有什么不同？",
+                model=lambda window, kernel: (window * kernel).sum() // kernel.size,
             ),
         ),
         hints=(
@@ -217,10 +277,16 @@ QUESTIONS = (
                 model=(5, 5),
             ),
             Mistake(
-                id="another_feature",
+                id="down_stroke",
                 sentence="(1, 1) 处吻合的是特征 1（捺）。特征 2 是交叉。",
                 ask="两笔在 X 的哪里相交？",
                 model=(1, 1),
+            ),
+            Mistake(
+                id="up_stroke",
+                sentence="(1, 5) 处吻合的是特征 3（撇）。特征 2 是交叉。",
+                ask="两笔在 X 的哪里相交？",
+                model=(1, 5),
             ),
         ),
         hints=(

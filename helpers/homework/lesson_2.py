@@ -1,12 +1,10 @@
 """第 2 课的作业（也是讲义的作业）：feature_map 函数、三张特征图、印错的格子，和自己的卷积核。"""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from helpers.convolution import feature_map
-from helpers.handout import PRINTED_MAPS
-from helpers.homework.forms import TOLERANCE, Behaviour, Positions
+from helpers.handout import PRINTED_MAPS, PrintedMap
+from helpers.homework.forms import TOLERANCE, Detector, Positions
 from helpers.homework.question import Mistake, Question
 from helpers.letters import FEATURES, INK, PAPER, X
 
@@ -14,15 +12,25 @@ _LOPSIDED = np.array([[2, -1, 0], [1, 3, -2], [0, 1, -4]])
 _random = np.random.default_rng(2)
 _MAPS = np.stack([feature_map(X, kernel) for kernel in FEATURES])
 _MATCHES = (_MAPS * 9 + 9) / 18  # matches − mismatches = 9 × mean, and the two add up to 9
-_PRINTED = PRINTED_MAPS[2]
+_PRINTED = PRINTED_MAPS[2]  # of feature 2
 
 
-def _differ(map_number: int, difference: float = TOLERANCE) -> np.ndarray:
-    return np.argwhere(abs(_PRINTED.values - _MAPS[map_number]) > difference)
+def _differ(printed: PrintedMap, map_number: int, difference: float = TOLERANCE) -> np.ndarray:
+    return np.argwhere(abs(printed.values - _MAPS[map_number]) > difference)
 
 
-def _window_by_window(image: np.ndarray, kernel: np.ndarray, rows: range, columns: range) -> np.ndarray:
-    return np.array([[(image[r : r + 3, c : c + 3] * kernel).mean() for c in columns] for r in rows])
+def _window_by_window(image: np.ndarray, kernel: np.ndarray, rows: int, columns: int, size: tuple) -> np.ndarray:
+    """Compute the map as a loop does whose limits or window size may be wrong."""
+    height, width = size
+    return np.array(
+        [[(image[r : r + height, c : c + width] * kernel).mean() for c in range(columns)] for r in range(rows)]
+    )
+
+
+def _last_left_empty(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    result = feature_map(image, kernel)
+    result[-1], result[:, -1] = 0, 0
+    return result
 
 
 def _stroke(rows: slice, columns: slice) -> np.ndarray:
@@ -32,17 +40,13 @@ def _stroke(rows: slice, columns: slice) -> np.ndarray:
 
 
 _HORIZONTAL = _stroke(np.s_[4:5], np.s_[2:7])
-_VERTICAL, _SOLID, _BLANK = _HORIZONTAL.T, _stroke(np.s_[:], np.s_[:]), _stroke(np.s_[:0], np.s_[:0])
-_DIAGONAL = np.where(np.eye(9, dtype=bool), INK, PAPER)
-
-
-def _peak(picture: np.ndarray, kernel: np.ndarray) -> float:
-    return feature_map(picture, kernel).max() / max(abs(kernel).max(), 1e-300)  # a kernel's size does not matter
-
-
-def _prefers_stroke_to(other: np.ndarray, margin: float = 1e-9) -> Callable[[np.ndarray], bool]:
-    return lambda kernel: _peak(_HORIZONTAL, kernel) >= _peak(other, kernel) + margin
-
+_OTHERS = {
+    "白纸": _stroke(np.s_[:0], np.s_[:0]),
+    "一整片墨": _stroke(np.s_[:], np.s_[:]),
+    "竖线": _HORIZONTAL.T,
+    "捺": np.where(np.eye(9, dtype=bool), INK, PAPER),
+    "撇": np.where(np.eye(9, dtype=bool)[::-1], INK, PAPER),
+}
 
 QUESTIONS = (
     Question(
@@ -60,7 +64,7 @@ QUESTIONS = (
         mistakes=(
             Mistake(
                 id="sum_instead_of_mean",
-                sentence="你返回的是乘积的和，还没有求均值，每一格都大了同样的倍数。",
+                sentence="你返回的是乘积的和，还没有求均值，每一格都是均值的同一个倍数。",
                 ask="卷积核有几格，和就该除以几？",
                 model=lambda image, kernel: feature_map(image, kernel, average=False),
             ),
@@ -141,23 +145,69 @@ QUESTIONS = (
                 model=lambda image, kernel: feature_map(image, kernel).astype(int),
             ),
             Mistake(
+                id="last_left_empty",
+                sentence="结果的大小对了，可是最后一行和最后一列没有填：循环少走了一次。",
+                ask="range(n) 走到 n − 1 就停：你的 n 是几？",
+                model=_last_left_empty,
+            ),
+            Mistake(
                 id="fixed_size",
                 sentence="你的函数只认得 9×9 的图片：循环次数写死成了 7。",
                 ask="循环几次，要由 image.shape 和 kernel.shape 算出来：怎么算？",
-                model=lambda image, kernel: _window_by_window(image, kernel, range(7), range(7)),
+                model=lambda image, kernel: _window_by_window(image, kernel, 7, 7, kernel.shape),
+            ),
+            Mistake(
+                id="fixed_window",
+                sentence="你的函数只认得 3×3 的卷积核：窗口的大小写死成了 3。",
+                ask="窗口要和卷积核一样大：kernel.shape 是什么？",
+                model=lambda image, kernel: _window_by_window(
+                    image, kernel, *(side - k + 1 for side, k in zip(image.shape, kernel.shape, strict=True)), (3, 3)
+                ),
             ),
             Mistake(
                 id="square_only",
                 sentence="行数和列数用了同一个数：你的函数只对正方形的图片管用。",
                 ask="image.shape 是 (行数，列数)：你两个都用到了吗？",
-                model=lambda image, kernel: _window_by_window(image, kernel, *[range(len(image) - 2)] * 2),
+                model=lambda image, kernel: _window_by_window(
+                    image, kernel, *[len(image) - len(kernel) + 1] * 2, kernel.shape
+                ),
+            ),
+            Mistake(
+                id="returned_after_one_window",
+                sentence="只算了左上角的一个窗口，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda image, kernel: feature_map(image, kernel)[0, 0],
+            ),
+            Mistake(
+                id="returned_after_one_row",
+                sentence="只算了第 0 行，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda image, kernel: feature_map(image, kernel)[0],
+            ),
+            Mistake(
+                id="flat",
+                sentence="每个数都对，可是排成了长长的一串，没有分行。",
+                ask="滑完一行以后，怎样让下一个数从新的一行开始？",
+                model=lambda image, kernel: feature_map(image, kernel).ravel(),
+            ),
+            Mistake(
+                id="kernel_ignored",
+                sentence="换了卷积核，你的结果却没有变：函数里用的总是特征 1。",
+                ask="函数里用的是参数 kernel，还是外面的 FEATURES[0]？",
+                model=lambda image, kernel: feature_map(image, FEATURES[0]),
+            ),
+            Mistake(
+                id="image_ignored",
+                sentence="换了图片，你的结果却没有变：函数里用的总是 X。",
+                ask="函数里用的是参数 image，还是外面的 X？",
+                model=lambda image, kernel: feature_map(X, kernel),
             ),
         ),
         hints=(
-            "先算结果有几行几列：图片的行数 − 卷积核的行数 + 1，列数同理。",
-            "用两层循环走遍每个位置。每个位置做两件事：剪下窗口，求 (窗口 * kernel) 的均值。",
-            "窗口这样剪：image[row:row + kernel.shape[0], column:column + kernel.shape[1]]。"
-            "先用 np.zeros((rows, columns)) 准备一张空表，把每个均值填进去，最后 return 它。",
+            "先算结果有几行：rows = image.shape[0] - kernel.shape[0] + 1。列数同理，用 shape[1]。",
+            "用 np.zeros((rows, columns)) 准备一张空表，再用两层循环走遍每个位置，最后 return 这张表。",
+            "循环里做两件事。先剪窗口：image[row:row + kernel.shape[0], column:column + kernel.shape[1]]。"
+            "再和 kernel 对应相乘，求均值，填进表的 [row, column]。",
         ),
     ),
     Question(
@@ -169,7 +219,7 @@ QUESTIONS = (
         mistakes=(
             Mistake(
                 id="sum_instead_of_mean",
-                sentence="这是乘积的和，还没有求均值，每一格都大了 9 倍。",
+                sentence="这是乘积的和，还没有求均值，每一格都是均值的 9 倍。",
                 ask="和是 7 的时候，均值是多少？",
                 model=_MAPS * 9,
             ),
@@ -216,6 +266,18 @@ QUESTIONS = (
                 model=_MAPS[:, ::3, ::3],
             ),
             Mistake(
+                id="order_reversed",
+                sentence="三张图都算对了，可是顺序倒了：应该先特征 1，最后特征 3。",
+                ask="列表里的第 0 张是哪个特征的？",
+                model=_MAPS[::-1],
+            ),
+            Mistake(
+                id="one_map_only",
+                sentence="这是特征 1 的一张。这一题要三张，放进一个列表。",
+                ask="另外两个特征的特征图呢？",
+                model=_MAPS[0],
+            ),
+            Mistake(
                 id="same_map_thrice",
                 sentence="三张图都是特征 1 的。每个特征各有一张自己的特征图。",
                 ask="你的循环里，卷积核换了吗？",
@@ -225,56 +287,69 @@ QUESTIONS = (
         hints=(
             "三个特征放在 FEATURES 里，FEATURES[0]、FEATURES[1]、FEATURES[2]，每个算一张。",
             "对 FEATURES 写一个循环，把 X 和每个特征交给你的 feature_map，结果收进一个列表。",
-            "第一张是 feature_map(X, FEATURES[0])。另外两张同理，三张放进一个列表：[第一张，第二张，第三张]。",
+            "第一张是 feature_map(X, FEATURES[0])。另外两张同理，三张放进一个方括号里，用英文逗号隔开。",
         ),
     ),
     Question(
         id="2.3",
         name="misprints",
         points=3,
-        right=_differ(_PRINTED.feature - 1),
+        right=_differ(_PRINTED, 1),
         form=Positions(),
         mistakes=(
             Mistake(
                 id="counted_from_one",
                 sentence="你的行号和列号都从 1 数起了，在这门课里它们从 0 数起。",
                 ask="表里左上角的那一格，位置是什么？",
-                model=_differ(_PRINTED.feature - 1) + 1,
+                model=_differ(_PRINTED, 1) + 1,
             ),
             Mistake(
                 id="row_and_column_swapped",
                 sentence="你写成了 (列，行)。位置要先写行，再写列。",
                 ask="printed[1, 4] 是第 1 行还是第 1 列？",
-                model=_differ(_PRINTED.feature - 1)[:, ::-1],
+                model=_differ(_PRINTED, 1)[:, ::-1],
             ),
             Mistake(
                 id="truncation_counted",
                 sentence="你把截断也算成了印错：讲义只写两位小数，5/9 写成 0.55，差不到 0.01。",
                 ask="相差多少才算印错？",
-                model=_differ(_PRINTED.feature - 1, 1e-9),
+                model=_differ(_PRINTED, 1, 1e-9),
             ),
             Mistake(
-                id="signs_ignored",
-                sentence="一处也没找到：你比较的是绝对值，可这些格子印丢的正是负号。",
-                ask="0.11 和 −0.11 的绝对值有什么不同？",
+                id="none_found",
+                sentence="一处也没找到。印丢的是负号，所以印的数比真值大。",
+                ask="你比较了两个绝对值，还是把减法的先后写反、又忘了取绝对值？",
                 model=[],
             ),
             Mistake(
                 id="right_ones_listed",
                 sentence="你列出的是印对的格子。这一题要印错的。",
                 ask="把判断反过来，大于号该换成什么？",
-                model=np.argwhere(abs(_PRINTED.values - _MAPS[_PRINTED.feature - 1]) <= TOLERANCE),
+                model=np.argwhere(abs(_PRINTED.values - _MAPS[1]) <= TOLERANCE),
             ),
             Mistake(
                 id="another_feature",
                 sentence="你拿它和特征 1 的特征图比了。这张表是特征 2 的。",
                 ask="PRINTED_MAPS[2].feature 是几？",
-                model=_differ(0),
+                model=_differ(_PRINTED, 0),
+            ),
+            Mistake(
+                id="table_before",
+                sentence="你找的是第 2 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[1] 是第几张？",
+                model=_differ(PRINTED_MAPS[1], 0),
+            ),
+            Mistake(
+                id="table_after",
+                sentence="你找的是第 4 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[3] 是第几张？",
+                model=_differ(PRINTED_MAPS[3], 2),
             ),
         ),
         hints=(
-            "先算出真正的特征图，再和印的表相减。差得多的格子就是印错的。",
-            "讲义把小数截成两位，所以差在 0.01 以内不算错。np.argwhere(条件) 给出条件成立的所有位置。",
+            "先算出特征 2 真正的特征图，再和印的表相减。差得多的格子就是印错的。",
+            "讲义把小数截成两位，所以差不到 0.01 的不算错：条件写成 abs(印的 - 真的) > 0.01。"
+            "np.argwhere(条件) 给出条件成立的所有位置。",
             "以第 0 行为例：真值减去印的数，只有第 1、3、5 列差得多，所以这一行的错格是 (0, 1)、(0, 3)、(0, 5)。",
         ),
     ),
@@ -283,15 +358,7 @@ QUESTIONS = (
         name="horizontal_kernel",
         points=2,
         right=[[-1, -1, -1], [1, 1, 1], [-1, -1, -1]],
-        form=Behaviour(
-            {
-                "见到横线比见到白纸响应更大": _prefers_stroke_to(_BLANK),
-                "见到横线比见到一整片墨响应更大": _prefers_stroke_to(_SOLID),
-                "见到横线比见到竖线响应更大": _prefers_stroke_to(_VERTICAL),
-                "见到横线比见到斜线响应更大": _prefers_stroke_to(_DIAGONAL),
-                "见到墨里的白线，响应不比见到横线更大": _prefers_stroke_to(-_HORIZONTAL, margin=0),
-            }
-        ),
+        form=Detector("横线", _HORIZONTAL, _OTHERS),
         mistakes=(
             Mistake(
                 id="vertical",
@@ -301,7 +368,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="ink_only",
-                sentence="你的卷积核只看有没有墨，不看墨的上下是不是纸，所以一整片墨也让它同样兴奋。",
+                sentence="你的卷积核只看中间一行有没有墨，不看上下是不是纸，所以一整片墨也同样合它的意。",
                 ask="横线的上面和下面应该是什么？卷积核的第 0 行和第 2 行该怎么写？",
                 model=[[0, 0, 0], [1, 1, 1], [0, 0, 0]],
             ),
@@ -318,10 +385,22 @@ QUESTIONS = (
                 model=[[1, 1, 1], [-1, -1, -1], [1, 1, 1]],
             ),
             Mistake(
-                id="diagonal",
-                sentence="你的卷积核找的是斜线。",
+                id="down_stroke",
+                sentence="这是特征 1，它找的是捺。",
                 ask="把三个 1 放在同一行会怎样？",
                 model=FEATURES[0],
+            ),
+            Mistake(
+                id="crossing",
+                sentence="这是特征 2，它找的是交叉。",
+                ask="横线只有一笔：三个 1 应该排成什么样子？",
+                model=FEATURES[1],
+            ),
+            Mistake(
+                id="up_stroke",
+                sentence="这是特征 3，它找的是撇。",
+                ask="把三个 1 放在同一行会怎样？",
+                model=FEATURES[2],
             ),
             Mistake(
                 id="nothing",

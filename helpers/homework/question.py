@@ -6,7 +6,7 @@ import dis
 import inspect
 import io
 import traceback
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,11 +52,11 @@ def judge(question: Question, answer: object) -> Outcome:
     if problem := _kind_problem(question, answer):
         return Outcome("wrong", problem, 0, question.points)
     got, want = observe(question, answer), observe(question, question.right)
-    right = [_same(question, *pair) for pair in zip(got, want, strict=True)]
+    right = [_same(question.form.same, *pair) for pair in zip(got, want, strict=True)]
     if all(right):
         return Outcome("passed", _praise(question), question.points, question.points)
     first = right.index(False)
-    mistake = next((m for m in question.mistakes if _answers_like(question, m, got)), None)
+    mistake = next((m for m in question.mistakes if answers_like(question, got, observe(question, m.model))), None)
     failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
     lines = [mistake.sentence] if mistake else []
     lines.append(_evidence(question, first, got[first], want[first]))
@@ -91,9 +91,7 @@ def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
     if isinstance(got, Exception):
         return "在这一行之前，用 print 看看各个量的形状：和你想的一样吗？"
-    if got.dtype.kind == "i" and not np.all(want == np.rint(want)):
-        return "你的结果全是整数：小数部分是不是在存进整数数组时丢了？"
-    return "用手算一遍，和你的代码一步一步对照：从哪一步开始不同？"
+    return "用手再算一遍：从哪一步开始不同？"
 
 
 def _attempt(function: object, *arguments: object) -> object:
@@ -106,8 +104,7 @@ def _attempt(function: object, *arguments: object) -> object:
 @contextlib.contextmanager
 def _quiet():
     # nbgrader takes anything on stderr for a failure, so a mere warning must not reach it
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")
+    with contextlib.redirect_stderr(io.StringIO()):
         yield
 
 
@@ -126,7 +123,7 @@ def _kind_problem(question: Question, answer: object) -> str | None:
         return None
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"
-    call = f"{question.name}({', '.join(inspect.signature(question.right).parameters)})"
+    call = f"{question.name}({', '.join(_arguments(question, 0))})"
     if not callable(answer):
         return f"这一题要的是函数 {call}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
     try:
@@ -138,14 +135,15 @@ def _kind_problem(question: Question, answer: object) -> str | None:
     return None
 
 
-def _same(question: Question, got: object, want: object) -> bool:
+def _same(compare: Callable[[np.ndarray, np.ndarray], bool], got: object, want: object) -> bool:
     if isinstance(got, Exception) or isinstance(want, Exception):
         return type(got) is type(want)
-    return question.form.same(got, want)
+    return compare(got, want)
 
 
-def _answers_like(question: Question, mistake: Mistake, got: list) -> bool:
-    return all(_same(question, *pair) for pair in zip(got, observe(question, mistake.model), strict=True))
+def answers_like(question: Question, got: list, wrong: list) -> bool:
+    """Tell whether an observed answer is the one that a wrong model gives."""
+    return all(_same(question.form.like, *pair) for pair in zip(got, wrong, strict=True))
 
 
 def _points(question: Question, right: list[bool], got: list, want: list) -> int:
