@@ -15,6 +15,7 @@ __all__ = [
     "O",
     "Outcome",
     "PRINTED_MAPS",
+    "SlidingWindow",
     "X",
     "check",
     "feature_map",
@@ -26,3 +27,12 @@ __all__ = [
     "show_grids",
     "show_products",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the explorers when one is asked for: ipywidgets takes a while."""
+    if name == "SlidingWindow":
+        from helpers.explorers import SlidingWindow
+
+        return SlidingWindow
+    raise AttributeError(f"helpers 里没有 {name}。")

@@ -34,11 +34,37 @@ def output_size(n: int, kernel_size: int, stride: int = 1, padding: int = 0, dil
     dilation = as_int(dilation, "dilation", 1)
     covered = dilation * (kernel_size - 1) + 1
     if covered > n + 2 * padding:
-        raise ValueError(
-            f"窗口放不下：卷积核连空洞一共盖住 {covered} 格，图片只有 {n} 格，两边各补 {padding} 格后也只有 "
-            f"{n + 2 * padding} 格。"
-        )
+        raise ValueError(f"窗口放不下：卷积核连空洞一共盖住 {covered} 格，图片补边后只有 {n + 2 * padding} 格。")
     return (n + 2 * padding - covered) // stride + 1
+
+
+#: 填充方式 → numpy 里的名字；左边是 torch.nn.Conv2d 的 padding_mode
+PADDING_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def pad(image: np.ndarray, padding: tuple[int, int], padding_mode: str = "zeros") -> np.ndarray:
+    """返回四周补了边的图：上下各补 padding[0] 行，左右各补 padding[1] 列（第 3 课）。
+
+    image：形状 (H, W)；padding_mode："zeros" 补 0，"reflect" 像镜子，"replicate" 重复最边上的一格，"circular" 从
+    另一边接过来。没有这种方式，或者图太小、不够补时报错（和 PyTorch 的规定相同）。
+    """
+    if padding_mode not in PADDING_MODES:
+        raise ValueError(f"padding_mode 要是 {'、'.join(PADDING_MODES)} 之一，收到的是 {describe(padding_mode)}。")
+    most = {"reflect": [side - 1 for side in image.shape], "circular": image.shape}.get(padding_mode, padding)
+    if any(p > limit for p, limit in zip(padding, most, strict=True)):
+        raise ValueError(f"图片的形状是 {image.shape}，太小了，不够用 {padding_mode} 的方式补 {tuple(padding)} 格。")
+    return np.pad(image, [(p, p) for p in padding], mode=PADDING_MODES[padding_mode])
+
+
+def windows(
+    padded: np.ndarray, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
+) -> np.ndarray:
+    """返回所有窗口，形状 (结果的高，结果的宽，kH, kW)；padded 是补好边的图，形状 (H, W)。放不下时报错。"""
+    for setting in zip(padded.shape, kernel_size, stride, (0, 0), dilation, strict=True):
+        output_size(*setting)
+    covered = [d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True)]
+    views = np.lib.stride_tricks.sliding_window_view(padded, covered)
+    return views[:: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
 
 
 def feature_map(
@@ -48,12 +74,13 @@ def feature_map(
     stride: int | tuple[int, int] = 1,
     padding: int | tuple[int, int] = 0,
     dilation: int | tuple[int, int] = 1,
+    padding_mode: str = "zeros",
     average: bool = True,
 ) -> np.ndarray:
     """返回 image 对 kernel 的特征图：kernel 滑过每个位置，对应相乘，再求均值（第 2 课）。
 
     image：形状 (H, W)；kernel：形状 (kH, kW)；结果是小数，形状由 output_size 给出。
-    stride、padding、dilation：单位是格，整数或 (高，宽)；padding 补的是 0。
+    stride、padding、dilation：单位是格，整数或 (高，宽)；padding_mode：补什么，见 pad，默认补 0。
     average=False 时求和而不求均值，和 torch.nn.functional.conv2d 相同。
     窗口放不下、设置太小、不是数表时报错；image 和 kernel 不会被改动。
 
@@ -61,15 +88,10 @@ def feature_map(
     array([[ 1. , -0.5]])
     """
     image, kernel = as_matrix(image, "image"), as_matrix(kernel, "kernel")
-    strides, paddings = as_pair(stride, "stride", 1), as_pair(padding, "padding", 0)
-    dilations = as_pair(dilation, "dilation", 1)
     if not isinstance(average, bool):
         raise TypeError(f"average 要是 True 或 False，收到的是 {describe(average)}。")
-    for setting in zip(image.shape, kernel.shape, strides, paddings, dilations, strict=True):
-        output_size(*setting)  # says so when the window does not fit
-    padded = np.pad(image, [(p, p) for p in paddings])
-    covered = [d * (k - 1) + 1 for d, k in zip(dilations, kernel.shape, strict=True)]
-    windows = np.lib.stride_tricks.sliding_window_view(padded, covered)
-    windows = windows[:: strides[0], :: strides[1], :: dilations[0], :: dilations[1]]
-    total = np.einsum("hwij,ij->hw", windows, kernel)
+    stride, padding = as_pair(stride, "stride", 1), as_pair(padding, "padding", 0)
+    padded = pad(image, padding, padding_mode)
+    views = windows(padded, kernel.shape, stride, as_pair(dilation, "dilation", 1))
+    total = np.einsum("hwij,ij->hw", views, kernel)
     return total / (kernel.size if average else 1)

@@ -10,7 +10,7 @@ import numpy as np
 from helpers.inputs import as_int, as_list, as_matrix, describe
 
 #: 唯一的色阶：0 是白，正数偏橙，负数偏蓝，两边对称
-_POSITIVE, _NEGATIVE = np.array([242, 152, 74]), np.array([134, 178, 222])
+POSITIVE, NEGATIVE = (242, 152, 74), (134, 178, 222)
 _TEXT = "#111"
 _CELL = 28  # px
 _LARGEST = 32  # rows or columns: more would be a wall of numbers
@@ -19,8 +19,8 @@ _LARGEST = 32  # rows or columns: more would be a wall of numbers
 def _colour(value: float, limit: float) -> str:
     if np.isnan(value):
         return "#ffffff"
-    end = _POSITIVE if value > 0 else _NEGATIVE
-    red, green, blue = np.rint(255 + (end - 255) * abs(value) / limit).astype(int)
+    end = POSITIVE if value > 0 else NEGATIVE
+    red, green, blue = (round(255 + (full - 255) * abs(value) / limit) for full in end)
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

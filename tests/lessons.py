@@ -24,4 +24,10 @@ def homework_cells(notebook: nbformat.NotebookNode, part: str) -> dict[str, nbfo
 
 
 def run(notebook: nbformat.NotebookNode) -> None:
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
+    """Run a notebook from top to bottom, in place; keep what the course stores, so no live widget and no timing."""
+    folder = {"metadata": {"path": ROOT / "notebooks"}}
+    NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources=folder).execute()
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)

@@ -19,7 +19,12 @@ def python(code: str) -> str:
 
 def test_importing_every_public_name_loads_neither_torch_nor_matplotlib():
     loaded = python(f"import sys; from helpers import {', '.join(helpers.__all__)}; print(*sys.modules)").split()
-    assert not {"torch", "matplotlib", "IPython"} & set(loaded)
+    assert not {"torch", "matplotlib"} & set(loaded)
+
+
+def test_importing_helpers_loads_numpy_alone():
+    loaded = python("import sys, helpers; print(*sys.modules)").split()
+    assert "numpy" in loaded and not {"torch", "matplotlib", "IPython", "ipywidgets"} & set(loaded)
 
 
 @pytest.mark.parametrize("name", ["01_convolution", "02_feature_maps"])

@@ -1,6 +1,7 @@
 """A real JupyterLab in a real Chromium, for tests that see the course as a student does."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from lessons import ROOT, read
@@ -32,18 +34,27 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Lab(NamedTuple):
+    """A running JupyterLab: its address, and the folder it serves."""
+
+    address: str
+    folder: Path
+
+
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve JupyterLab on a copy of the notebooks that was never run here; give its address."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Serve JupyterLab on a copy of the notebooks that was never run here."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
-    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={ROOT}/binder"]
+    command += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
+    command += ["--LabApp.expose_app_in_browser=True"]  # to wait for kernels
+    command += [f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={ROOT}/binder"]
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
     log = (home / "lab.log").open("w")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
-        yield _address(home / "lab.log", server)
+        yield Lab(_address(home / "lab.log", server), home / "notebooks")
     finally:
         server.terminate()
         server.wait(10)
@@ -61,12 +72,12 @@ def _address(log: Path, server: subprocess.Popen) -> str:
 class Notebook:
     """One lesson open in JupyterLab, and what its page complained of or asked from elsewhere."""
 
-    def __init__(self, page: Page, lab: str, lesson: Path) -> None:
+    def __init__(self, page: Page, lab: Lab, lesson: Path) -> None:
         self.page, self.errors, self.foreign = page, [], []
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: None if _is_local(request.url) else self.foreign.append(request.url))
-        page.goto(f"{lab}/doc/tree/notebooks/{lesson.name}")
+        page.goto(f"{lab.address}/doc/tree/notebooks/{lesson.name}")
         cells = read(lesson).cells
         self.grade_ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
         outputs = sum(len(cell.get("outputs", [])) for cell in cells)
@@ -108,12 +119,16 @@ def _is_local(url: str) -> bool:
 
 
 @pytest.fixture
-def open_notebook(browser: Browser, lab: str) -> Iterator[Callable[..., Notebook]]:
+def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook]]:
     """Open a lesson; the window is tall, so that JupyterLab renders every cell."""
     contexts = []
 
-    def open_(lesson: Path, *, width: int = 1200) -> Notebook:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 16_000}))
+    def open_(lesson: Path, *, width: int = 1200, height: int = 16_000, dark: bool = False) -> Notebook:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}))
+        contexts[-1].set_default_timeout(15_000)
+        theme = json.dumps({"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
+        settings = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:themes"
+        contexts[-1].request.put(settings, data=json.dumps({"raw": theme}))
         return Notebook(contexts[-1].new_page(), lab, lesson)
 
     yield open_

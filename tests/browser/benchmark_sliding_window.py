@@ -1,0 +1,170 @@
+"""Print how fast SlidingWindow answers a key next to interact: python tests/browser/benchmark_sliding_window.py
+
+Both explorers take turns in one JupyterLab and one headless Chromium. A sample is the time from the key press
+(the keydown event's timeStamp) to the first frame that shows the new picture.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from nbformat.v4 import new_code_cell, new_notebook, writes
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+FLAGS += " --disable-component-update --disable-sync"
+LOADS, WARM_UP, PRESSES = 2, 5, 24
+PAUSE = 150  # ms at least between presses; then the kernel is at rest, and no press waits for the one before
+
+
+class Explorer(NamedTuple):
+    """A cell that makes an explorer, what takes the keys, and the element whose attribute changes with the picture."""
+
+    name: str
+    cell: str
+    focus: str
+    picture: str
+    attribute: str
+
+
+MAP = ".sw [role=grid][aria-label=结果]"
+OURS = Explorer("SlidingWindow", "from helpers import SlidingWindow\nSlidingWindow()", MAP, f"{MAP} .here", "data-at")
+
+# What a teacher would write without SlidingWindow; the map is computed once, so a press only draws.
+PLAIN = Explorer(
+    "interact + matplotlib",
+    """\
+import matplotlib.pyplot as plt
+import numpy as np
+from helpers import FEATURES, X, feature_map
+from ipywidgets import IntSlider, interact
+
+kernel = FEATURES[0]
+result = feature_map(X, kernel)
+
+def draw(axes, values, title, pattern=None):
+    axes.imshow(values, cmap="bwr", vmin=-1, vmax=1)
+    axes.set_title(title)
+    axes.axis("off")
+    for (r, c), value in np.ndenumerate(values) if pattern else []:
+        axes.text(c, r, format(value, pattern), ha="center", va="center", fontsize=8)
+
+def explore(row, column):
+    figure, (picture, weights, products, results) = plt.subplots(1, 4, figsize=(10, 3))
+    draw(picture, X, "picture")
+    picture.add_patch(plt.Rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, linewidth=3))
+    draw(weights, kernel, "kernel")
+    draw(products, X[row : row + 3, column : column + 3] * kernel, "products", "d")
+    draw(results, result, f"map: {result[row, column]:.2f}", ".2f")
+    results.add_patch(plt.Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, linewidth=3))
+    plt.show()
+
+interact(explore, row=IntSlider(0, 0, 6), column=IntSlider(0, 0, 6));
+""",
+    focus=".noUi-handle >> nth=1",  # the column, which the arrow keys move in SlidingWindow too
+    picture=".jp-OutputArea img",
+    attribute="src",
+)
+
+# Run before a press; window.painted then resolves to the sample. An <img> counts once it is decoded. The message
+# task that follows requestAnimationFrame is the first to run after that frame was painted.
+ARM = """([selector, attribute]) => {
+    const picture = () => document.querySelector(selector)?.getAttribute(attribute);
+    window.painted = new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('no new picture in 10 s')), 10_000);
+        window.addEventListener('keydown', ({ timeStamp }) => {
+            const before = picture();
+            const observer = new MutationObserver(async () => {
+                if (!picture() || picture() === before) return;
+                observer.disconnect();
+                await document.querySelector(selector).decode?.();
+                requestAnimationFrame(() => {
+                    const { port1, port2 } = new MessageChannel();
+                    port1.onmessage = () => resolve(performance.now() - timeStamp);
+                    port2.postMessage(null);
+                });
+            });
+            const output = document.querySelector('.jp-OutputArea');
+            observer.observe(output, { subtree: true, childList: true, attributes: true });
+        }, { capture: true, once: true });
+    });
+}"""
+
+
+@contextlib.contextmanager
+def jupyterlab(home: Path) -> Iterator[str]:
+    """Serve an empty folder with the flags of conftest.py, which only pytest can import; yield the address."""
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
+    command += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
+    command += [f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={ROOT}/binder"]
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
+    log = home / "lab.log"
+    with log.open("w") as stream:
+        server = subprocess.Popen(command, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        while not (found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab", log.read_text())):
+            if server.poll() is not None:
+                raise RuntimeError(log.read_text())
+            time.sleep(0.1)
+        yield found[1]
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def measure(browser: Browser, address: str, home: Path, explorer: Explorer) -> list[float]:
+    """Return the milliseconds of each press after the warm-up, on one fresh notebook, kernel and page."""
+    notebook = new_notebook(cells=[new_code_cell(explorer.cell)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}  # else a dialog asks for one
+    path = home / f"explorer_{time.monotonic_ns()}.ipynb"
+    path.write_text(writes(notebook), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+    with page.expect_websocket(lambda socket: "/api/kernels/" in socket.url) as kernel:
+        page.goto(f"{address}/doc/tree/{path.name}")
+    kernel.value.wait_for_event("framereceived")  # before that JupyterLab calls the kernel idle, yet runs no cell
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.wait_for(state="attached")
+    page.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(explorer.picture).wait_for()
+    page.locator(explorer.focus).focus()
+    samples = []
+    for key in islice(cycle(["ArrowRight"] * 6 + ["ArrowLeft"] * 6), WARM_UP + PRESSES):
+        page.wait_for_timeout(PAUSE)
+        idle.wait_for(state="attached")
+        page.evaluate(ARM, [explorer.picture, explorer.attribute])
+        page.keyboard.press(key)
+        samples.append(page.evaluate("() => window.painted"))
+    page.close()
+    return samples[WARM_UP:]
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    samples: dict[str, list[float]] = {OURS.name: [], PLAIN.name: []}
+    with TemporaryDirectory() as home, jupyterlab(Path(home)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
+        for explorer in (OURS, PLAIN) * LOADS:
+            samples[explorer.name] += measure(browser, address, Path(home), explorer)
+        browser.close()
+    print(f"{'key press to painted frame':<28}{'median':>10}{'95th pct':>12}{'n':>5}")
+    for name, times in samples.items():
+        median, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        print(f"{name:<28}{median:>7.1f} ms{high:>9.1f} ms{len(times):>5}")
+    ours, plain = map(statistics.median, samples.values())
+    print(f"ratio of medians: {plain / ours:.1f}")
+
+
+if __name__ == "__main__":
+    main()

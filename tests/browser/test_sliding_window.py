@@ -1,0 +1,413 @@
+"""SlidingWindow in a real JupyterLab: its numbers, its hands and its manners."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+import torch
+from axe_playwright_python.sync_playwright import Axe
+from lessons import ROOT
+from nbformat.v4 import new_code_cell, new_notebook, writes
+from playwright.sync_api import Locator, expect
+from traitlets import TraitError
+
+from helpers import FEATURES, X
+from helpers.explorers import SlidingWindow
+
+MODULE = ROOT / "helpers/explorers/sliding_window.js"
+
+
+class Explorer:
+    """A SlidingWindow on a page, and a cell beside it that asks the kernel."""
+
+    def __init__(self, notebook, cell: int = 0) -> None:
+        self.notebook, self.page = notebook, notebook.page
+        self.root = notebook.cells.nth(cell).locator(".sw")
+        self.root.wait_for()
+        self.controls = self.root.locator(".sw-controls")
+        self.picture, self.kernel, self.products, self.map = self.root.get_by_role("grid", include_hidden=True).all()
+
+    def cell(self, grid: Locator, row: int, column: int) -> Locator:
+        return grid.locator(f'[data-at="{row},{column}"]')
+
+    def marked(self, grid: Locator, name: str) -> list[str]:
+        return grid.locator(f".{name}").evaluate_all("cells => cells.map(cell => cell.dataset.at)")
+
+    def numbers(self, grid: Locator) -> list[float]:
+        texts = grid.get_by_role("gridcell").all_inner_texts()
+        return [float(text.replace("−", "-")) for text in texts if text]
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=re.compile(name))
+
+    def python(self, source: str):
+        """Run a line in the notebook's second cell; return its JSON output."""
+        probe = self.notebook.cells.nth(1)
+        probe.locator(".cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(source)
+        before = probe.locator(".jp-InputPrompt").inner_text()
+        self.page.keyboard.press("Control+Enter")
+        expect(probe.locator(".jp-InputPrompt")).not_to_have_text(before)
+        expect(probe.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
+        text = "".join(probe.locator(".jp-OutputArea-output").all_inner_texts())
+        return json.loads(text) if text.strip() else None
+
+    def get(self, trait: str):
+        return self.python(f"import json; print(json.dumps(w.{trait}, default=lambda a: a.tolist()))")
+
+    def eventually(self, trait: str, value) -> None:
+        for _ in range(20):
+            if (got := self.get(trait)) == value:
+                return
+        assert got == value
+
+
+@pytest.fixture
+def explore(open_notebook, lab):
+    """Open a notebook whose first cell shows the explorer w; nothing may be complained of or asked from elsewhere."""
+    opened = []
+
+    def open_(settings: str = "", *, width: int = 1200, dark: bool = False) -> Explorer:
+        path = lab.folder / f"explore_{len(list(lab.folder.glob('explore_*')))}.ipynb"
+        first = f"import numpy as np\nfrom helpers import *\nw = SlidingWindow({settings})\nw"
+        notebook = new_notebook(cells=[new_code_cell(first), new_code_cell("")])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        path.write_text(writes(notebook), encoding="utf-8")
+        notebook = open_notebook(path, width=width, height=1400, dark=dark)
+        notebook.page.wait_for_function(
+            """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
+                .some(widget => widget.sessionContext?.session?.kernel?.status === 'idle')"""
+        )
+        notebook.cells.first.locator(".cm-content").click()
+        notebook.page.keyboard.press("Control+Enter")
+        opened.append(notebook)
+        return Explorer(notebook)
+
+    yield open_
+    assert [(notebook.errors, notebook.foreign) for notebook in opened] == [([], [])] * len(opened)
+
+
+# ---- numbers
+
+
+def random_settings(random: np.random.Generator) -> dict:
+    def pair(low, high):
+        return [int(n) for n in random.integers(low, high + 1, 2)]
+
+    def matrix(rows, columns):
+        return random.integers(-3, 4, (rows, columns)).tolist()
+
+    return {
+        "image": matrix(*pair(1, 9)),
+        "kernel": matrix(*pair(1, 4)),
+        "operation": str(random.choice(["mean", "sum", "max_pool", "avg_pool"])),
+        "stride": pair(1, 3),
+        "padding": pair(0, 3),
+        "padding_mode": str(random.choice(["zeros", "reflect", "replicate", "circular"])),
+        "dilation": pair(1, 3) if random.random() < 0.5 else [1, 1],
+    }
+
+
+def torch_map(s: dict) -> np.ndarray | None:
+    """Return what torch computes, or None where torch refuses."""
+    image, kernel = (torch.tensor(s[name], dtype=torch.float64)[None, None] for name in ("image", "kernel"))
+    size, mode = kernel.shape[2:], {"zeros": "constant"}.get(s["padding_mode"], s["padding_mode"])
+    functional = torch.nn.functional
+    try:
+        if s["operation"] == "max_pool":
+            return functional.max_pool2d(image, size, s["stride"], s["padding"], s["dilation"])[0, 0].numpy()
+        if s["operation"] == "avg_pool":
+            assert s["dilation"] == [1, 1]  # torch has none
+            return functional.avg_pool2d(image, size, s["stride"], s["padding"])[0, 0].numpy()
+        (height, width) = s["padding"]
+        padded = functional.pad(image, (width, width, height, height), mode=mode)
+        total = functional.conv2d(padded, kernel, stride=s["stride"], dilation=s["dilation"])[0, 0].numpy()
+        return total / (kernel.numel() if s["operation"] == "mean" else 1)
+    except (RuntimeError, AssertionError):
+        return None
+
+
+def test_300_random_settings_equal_torch_and_helpers(browser):
+    random = np.random.default_rng(0)
+    settings = [random_settings(random) for _ in range(800)]
+    page = browser.new_page()
+    answers = page.evaluate(
+        """async ([source, settings]) => {
+            const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+            return settings.map(s => module.problem(s) || module.slide(s).values);
+        }""",
+        [MODULE.read_text(encoding="utf-8"), settings],
+    )
+    page.close()
+    fitting = 0
+    for s, answer in zip(settings, answers, strict=True):
+        expected = torch_map(s)
+        if expected is None:
+            assert re.search("[\u4e00-\u9fff].*。$", str(answer)), s
+            with pytest.raises(TraitError, match="[\u4e00-\u9fff].*。$"):
+                SlidingWindow(**s)
+        else:
+            fitting += 1
+            np.testing.assert_allclose(answer, expected, atol=1e-12, err_msg=str(s))
+            np.testing.assert_allclose(SlidingWindow(**s).feature_map, expected, atol=1e-12, err_msg=str(s))
+    assert fitting >= 300
+
+
+# ---- hands
+
+
+def test_hovering_the_map_lights_the_window_and_writes_the_sum(explore):
+    explorer = explore()
+    explorer.cell(explorer.map, 0, 4).hover()
+    assert explorer.marked(explorer.picture, "inside") == [f"{r},{c}" for r in (0, 1, 2) for c in (4, 5, 6)]
+    assert explorer.marked(explorer.map, "here") == ["0,4"]
+    np.testing.assert_array_equal(explorer.numbers(explorer.products), (X[0:3, 4:7] * FEATURES[0]).ravel())
+    sum_ = explorer.root.locator(".sw-sum")
+    expect(sum_).to_have_text(re.compile(r"^\(\(−1\)×1 \+ \(−1\)×\(−1\) .* ÷ 9 = 0\.56$"))
+    expect(explorer.root.get_by_role("status")).to_have_text("第 0 行第 4 列：0.56")
+    explorer.eventually("column", 4)
+
+
+def test_hovering_the_picture_shows_the_results_it_feeds(explore):
+    explorer = explore()
+    explorer.cell(explorer.picture, 0, 0).hover()
+    assert explorer.marked(explorer.map, "fed") == ["0,0"]
+    explorer.cell(explorer.picture, 4, 4).hover()
+    assert len(explorer.marked(explorer.map, "fed")) == 9
+    expect(explorer.root.get_by_role("status")).to_have_text("这一格是 1，参与了 9 个窗口")
+
+
+def test_clicking_pixels_and_kernel_changes_the_map_and_python(explore):
+    explorer = explore()
+    explorer.cell(explorer.picture, 0, 0).click()
+    changed = X.copy()
+    changed[0, 0] = 1
+    np.testing.assert_allclose(
+        explorer.numbers(explorer.map), SlidingWindow(image=changed).feature_map.ravel(), atol=0.006
+    )
+    explorer.eventually("image", changed.tolist())
+    assert explorer.get("feature_map") == SlidingWindow(image=changed).feature_map.tolist()
+    for value in (-1, 0, 1):
+        explorer.cell(explorer.kernel, 0, 0).click()
+        explorer.eventually("kernel[0, 0]", value)
+    expect(explorer.controls.get_by_label("图片")).to_have_value("自己改的")
+
+
+def test_stepping_and_playing_fill_the_map(explore):
+    explorer = explore("filled=False")
+    assert len(explorer.numbers(explorer.map)) == 1
+    explorer.button("前进").click()
+    explorer.button("前进").click()
+    assert len(explorer.numbers(explorer.map)) == 3
+    explorer.button("后退").click()
+    assert explorer.marked(explorer.map, "here") == ["0,1"]
+    explorer.button("播放").click()
+    expect(explorer.cell(explorer.map, 0, 5)).not_to_be_empty()
+    explorer.button("暂停").click()
+    place = explorer.marked(explorer.map, "here")
+    explorer.page.wait_for_timeout(700)
+    assert explorer.marked(explorer.map, "here") == place
+    explorer.button("填满").click()
+    assert len(explorer.numbers(explorer.map)) == 49
+    explorer.button("清空").click()
+    assert len(explorer.numbers(explorer.map)) == 1
+
+
+def test_a_busy_kernel_drops_no_frame_of_play(explore):
+    explorer = explore()
+    probe = explorer.notebook.cells.nth(1)
+    probe.locator(".cm-content").click()
+    explorer.page.keyboard.insert_text("import time\nstop = time.time() + 4\nwhile time.time() < stop: pass")
+    explorer.page.keyboard.press("Control+Enter")
+    explorer.page.wait_for_timeout(300)
+    explorer.button("播放").click()
+    explorer.page.wait_for_timeout(2400)
+    assert "*" in probe.locator(".jp-InputPrompt").inner_text()
+    assert len(explorer.numbers(explorer.map)) >= 5  # one in 450 ms
+
+
+def test_keyboard_alone_does_everything(explore):
+    explorer = explore("controls=['presets', 'stride']")
+    press = explorer.page.keyboard.press
+    explorer.root.get_by_role("combobox").first.focus()
+    press("ArrowDown")
+    explorer.eventually("row", 0)
+    explorer.root.get_by_role("combobox").first.focus()
+    press("ArrowUp")
+    for _ in range(4):  # kernel preset, stride's height and width, picture
+        press("Tab")
+    expect(explorer.picture).to_be_focused()
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        press(key)
+    expect(explorer.cell(explorer.picture, 1, 1)).to_have_text("−1")
+    press(" ")
+    expect(explorer.cell(explorer.picture, 1, 1)).to_have_text("1")
+    press("Tab")
+    expect(explorer.kernel).to_be_focused()
+    press("Enter")
+    expect(explorer.cell(explorer.kernel, 0, 0)).to_have_text("−1")
+    press("Tab")
+    press("Tab")
+    expect(explorer.map).to_be_focused()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowLeft"):
+        press(key)
+    assert explorer.marked(explorer.map, "here") == ["2,0"]
+    press("End")
+    expect(explorer.root.get_by_role("status")).to_have_text(re.compile("^第 6 行第 6 列："))
+    active = explorer.map.get_attribute("aria-activedescendant")
+    assert explorer.page.locator(f'[id="{active}"]').get_attribute("data-at") == "6,6"
+    outline = explorer.map.evaluate("grid => getComputedStyle(grid).outlineStyle")
+    assert outline == "solid"
+    press("Tab")
+    expect(explorer.root.get_by_label("算式")).to_be_focused()
+    press("Tab")
+    expect(explorer.button("后退")).to_be_focused()
+
+
+SETTINGS = {
+    "image": ("np.ones((4, 6))", np.ones((4, 6)).tolist()),
+    "kernel": ("[[1, 2], [3, 4], [5, 6]]", [[1, 2], [3, 4], [5, 6]]),
+    "operation": ("'max_pool'", "max_pool"),
+    "stride": ("(1, 2)", [1, 2]),
+    "padding": ("1", [1, 1]),
+    "padding_mode": ("'reflect'", "reflect"),
+    "dilation": ("(1, 2)", [1, 2]),
+    "row": ("3", 3),
+    "column": ("2", 2),
+    "filled": ("False", False),
+}
+
+
+def test_each_trait_goes_to_the_browser_and_comes_back(explore):
+    explorer = explore("controls=[]")
+    handle = explorer.root.evaluate_handle("root => root")
+    for trait, (source, value) in SETTINGS.items():
+        explorer.python(f"w.{trait} = {source}")
+        assert explorer.get(trait) == value
+    assert handle.evaluate("root => root.isConnected")
+    expect(explorer.root.locator("figcaption").last).to_have_text(re.compile("^结果 .*最大池化"))
+    expected = np.array(explorer.get("feature_map"))
+    assert explorer.map.get_by_role("gridcell").count() == expected.size
+    assert explorer.marked(explorer.map, "here") == ["3,2"]
+    explorer.python("seen = []; w.observe(lambda change: seen.append(change['name']), ['image', 'feature_map', 'row'])")
+    explorer.cell(explorer.picture, 1, 1).click()
+    explorer.cell(explorer.map, 0, 0).hover()
+    for _ in range(20):
+        if len(seen := explorer.python("import json; print(json.dumps(sorted(set(seen))))")) == 3:
+            break
+    assert seen == ["feature_map", "image", "row"]
+
+
+def test_controls_change_the_settings(explore):
+    explorer = explore()
+    explorer.controls.get_by_label("运算").select_option("乘积求和")
+    explorer.controls.get_by_label("步幅，高").fill("2")
+    explorer.controls.get_by_label("步幅，高").press("Tab")
+    explorer.controls.get_by_label("填充，宽").fill("1")
+    explorer.controls.get_by_label("填充，宽").press("Tab")
+    explorer.controls.get_by_label("补什么").select_option("从另一边接")
+    explorer.controls.get_by_label("卷积核").select_option("扁的 1×3")
+    explorer.eventually("kernel", [[-1, 1, -1]])
+    expected = SlidingWindow(
+        operation="sum", stride=(2, 1), padding=(0, 1), padding_mode="circular", kernel=[[-1, 1, -1]]
+    )
+    assert explorer.get("feature_map") == expected.feature_map.tolist()
+    assert explorer.numbers(explorer.map) == expected.feature_map.ravel().tolist()
+
+
+def test_settings_that_fit_nothing_say_so_and_keep_the_picture(explore):
+    explorer = explore()
+    before = explorer.numbers(explorer.map)
+    explorer.controls.get_by_label("空洞，宽").fill("9")
+    explorer.controls.get_by_label("空洞，宽").press("Tab")
+    expect(explorer.root.get_by_role("alert")).to_have_text("窗口放不下：宽要 19 格，图片补边后只有 9 格。")
+    assert explorer.numbers(explorer.map) == before
+    explorer.controls.get_by_label("步幅，宽").fill("")
+    explorer.controls.get_by_label("步幅，宽").press("Tab")
+    expect(explorer.root.get_by_role("alert")).to_have_text("步幅的宽要是不小于 1 的整数。")
+    explorer.eventually("dilation", [1, 1])
+    explorer.controls.get_by_label("填充，高").fill("1")
+    explorer.controls.get_by_label("填充，高").press("Tab")
+    expect(explorer.root.get_by_role("alert")).to_be_empty()
+    explorer.eventually("padding", [1, 0])
+
+
+def test_a_second_view_follows_the_first(explore):
+    explorer = explore()
+    probe = explorer.notebook.cells.nth(1)
+    probe.locator(".cm-content").click()
+    explorer.page.keyboard.insert_text("w")
+    explorer.page.keyboard.press("Control+Enter")
+    second = Explorer(explorer.notebook, cell=1)
+    explorer.cell(explorer.map, 5, 5).hover()
+    assert second.marked(second.map, "here") == ["5,5"]
+    second.cell(second.picture, 0, 0).click()
+    expect(explorer.cell(explorer.picture, 0, 0)).to_have_text("1")
+
+
+def test_a_reopened_notebook_goes_on(explore):
+    explorer = explore()
+    explorer.cell(explorer.map, 2, 2).hover()
+    explorer.eventually("row", 2)
+    explorer.page.keyboard.press("Escape")
+    explorer.page.keyboard.press("Control+S")
+    explorer.page.wait_for_timeout(1000)
+    explorer.page.reload()
+    again = Explorer(explorer.notebook)
+    assert again.marked(again.map, "here") == ["2,2"]
+
+
+# ---- manners
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 480])
+def test_axe_finds_nothing_to_mend(explore, dark, width):
+    explorer = explore("padding=1, filled=False", width=width, dark=dark)
+    explorer.button("前进").click()
+    result = Axe().run(explorer.page, context=".sw")
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("width", [1200, 480])
+def test_the_page_never_jumps(explore, width):
+    explorer = explore(width=width)
+    height = explorer.root.bounding_box()["height"]
+    for change in (
+        "w.padding = 3",
+        "w.image = np.ones((32, 32))",
+        "w.stride = 3",
+        "w.padding = 1; w.operation = 'max_pool'",
+        "w.padding = 0; w.kernel = [[1]]; w.image = [[1, -1]]",
+        "w.image = np.ones((9, 20)); w.kernel = np.ones((5, 5))",
+    ):
+        explorer.python(change)
+        assert explorer.root.bounding_box()["height"] == height
+    for box in explorer.root.locator("figure:visible").all():
+        inside = box.bounding_box()["width"]
+        assert box.evaluate("figure => figure.scrollWidth") <= inside + 1
+
+
+def test_large_pictures_stay_usable(explore):
+    explorer = explore("image=np.tile([[1, -1], [-1, 1]], (16, 16)), padding=1")
+    explorer.map.focus()
+    explorer.page.keyboard.press("End")
+    assert explorer.marked(explorer.map, "here") == ["31,31"]
+    explorer.cell(explorer.picture, 5, 5).click()
+    explorer.eventually("image[4, 4]", -1)
+
+
+def test_the_module_is_small_and_asks_nobody():
+    text = MODULE.read_text(encoding="utf-8")
+    assert len(text.encode()) <= 16 * 1024
+    assert not re.search(r"https?://|import |fetch\(|eval\(", text)
+    assert len((ROOT / "helpers/explorers/sliding_window.py").read_text(encoding="utf-8").splitlines()) <= 200
+
+
+def test_axe_sees_a_fault(browser):
+    page = browser.new_page()
+    page.set_content("<div class=sw><button></button></div>")
+    assert Axe().run(page, context=".sw").violations_count > 0
+    page.close()
