@@ -25,8 +25,14 @@ def homework_cells(notebook: nbformat.NotebookNode, part: str) -> dict[str, nbfo
 
 def run(notebook: nbformat.NotebookNode) -> None:
     """Run a notebook from top to bottom, in place; keep what the course stores, so no live widget and no timing."""
-    folder = {"metadata": {"path": ROOT / "notebooks"}}
-    NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources=folder).execute()
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=120,
+        record_timing=False,
+        coalesce_streams=True,  # else one print may be stored in two pieces
+        resources={"metadata": {"path": ROOT / "notebooks"}},
+    ).execute()
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

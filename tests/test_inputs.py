@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import helpers
-from helpers import X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+from helpers import SlidingWindow, X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+from helpers.pooling import avg_pool2d, max_pool2d
 
 KERNEL = [[1, -1], [-1, 1]]
 NOT_A_PICTURE = {
@@ -75,6 +76,19 @@ OTHER_CALLS = {
     "products outside": lambda: show_products(X, KERNEL, 8, 8),
     "products negative": lambda: show_products(X, KERNEL, -1, 0),
     "no such question": lambda: hint("9.9"),
+    "explorer kernel too large": lambda: SlidingWindow(image=KERNEL),
+    "explorer padding text": lambda: SlidingWindow(padding="1"),
+    "explorer large picture": lambda: SlidingWindow(image=np.ones((33, 2))),
+    "explorer unknown operation": lambda: SlidingWindow(operation="median"),
+    "explorer unknown setting": lambda: SlidingWindow(kernal=KERNEL),
+    "explorer place outside": lambda: SlidingWindow(row=7),
+    "explorer unknown control": lambda: SlidingWindow(controls=["colour"]),
+    "explorer filled text": lambda: SlidingWindow(filled="no"),
+    "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
+    "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
+    "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
+    "pool of text": lambda: avg_pool2d("X", 2),
+    "pool size 0": lambda: avg_pool2d(X, 0),
 }
 
 
