@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
 import helpers
 from helpers import SlidingWindow, X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
@@ -93,7 +94,7 @@ OTHER_CALLS = {
 
 
 def refuses(call) -> None:
-    with pytest.raises((TypeError, ValueError)) as caught:
+    with pytest.raises((TypeError, ValueError, TraitError)) as caught:
         call()
     message = str(caught.value)
     assert re.search(r"[\u4e00-\u9fff]{2}", message), message

@@ -1,15 +1,16 @@
 """滑动窗口：摸得着的卷积和池化。图画在 sliding_window.js 里，这里是它的设置、检查和静态图。"""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import anywidget
 import numpy as np
-from traitlets import Any, Bool, List, TraitError, TraitType, observe, validate
+from traitlets import Any, TraitError, TraitType, observe, validate
 
 from helpers import grids, letters
 from helpers.convolution import PADDING_MODES, feature_map, pad
 from helpers.grids import Grid, Row
-from helpers.inputs import as_int, as_matrix, as_pair, describe
+from helpers.inputs import as_int, as_list, as_matrix, as_pair, describe
 from helpers.pooling import avg_pool2d, max_pool2d
 
 #: 运算 → 它的名字
@@ -35,11 +36,11 @@ _CHOICES = {
 class _Checked(TraitType):
     """A trait whose values pass through a function of helpers.inputs; its Chinese error becomes a TraitError."""
 
-    def __init__(self, read, **options) -> None:
+    def __init__(self, read: Callable[[object, str], object], **options: object) -> None:
         self._read = read
         super().__init__(**options)
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: object) -> object:
         try:
             return self._read(value, self.name)
         except (TypeError, ValueError) as error:
@@ -53,13 +54,24 @@ def _picture(value: object, name: str) -> np.ndarray:
     return picture
 
 
-def _one_of(choices):
+def _one_of(choices: Iterable[str]) -> Callable[[object, str], str]:
     def read(value: object, name: str) -> str:
-        if value not in choices:
+        if not isinstance(value, str) or value not in choices:
             raise ValueError(f"{name} 要是 {'、'.join(choices)} 之一，收到的是 {describe(value)}。")
         return value
 
     return read
+
+
+def _some_of(choices: tuple[str, ...]) -> Callable[[object, str], list[str]]:
+    one = _one_of(choices)
+    return lambda value, name: [one(each, f"{name} 的每一项") for each in as_list(value, name)]
+
+
+def _yes_or_no(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} 要是 True 或 False，收到的是 {describe(value)}。")
+    return value
 
 
 def _as_lists(value: object) -> object:
@@ -98,8 +110,8 @@ class SlidingWindow(anywidget.AnyWidget):
     dilation = _pair(1, 1)
     row = _Checked(lambda value, name: as_int(value, name, 0), default_value=0).tag(sync=True)
     column = _Checked(lambda value, name: as_int(value, name, 0), default_value=0).tag(sync=True)
-    filled = Bool(True).tag(sync=True)
-    controls = List(_Checked(_one_of(CONTROLS)), default_value=list(CONTROLS)).tag(sync=True)
+    filled = _Checked(_yes_or_no, default_value=True).tag(sync=True)
+    controls = _Checked(_some_of(CONTROLS), default_value=list(CONTROLS)).tag(sync=True)
     feature_map = Any(read_only=True)
     _colours = Any([grids.POSITIVE, grids.NEGATIVE]).tag(sync=True)
     _choices = Any(_CHOICES).tag(sync=True, to_json=lambda value, _: _as_lists(value))
