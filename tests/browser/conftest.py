@@ -1,23 +1,16 @@
 """A real JupyterLab in a real Chromium, for tests that see the course as a student does."""
 
-import contextlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from lab import CHROMIUM, launch, serve
 from lessons import ROOT, read
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-QUIET += " --disable-component-update --disable-sync"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -46,27 +39,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Serve JupyterLab on a copy of the notebooks that was never run here."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
-    command += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
-    command += ["--LabApp.expose_app_in_browser=True"]  # to wait for kernels
-    command += [f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={ROOT}/binder"]
-    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
-    log = (home / "lab.log").open("w")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        yield Lab(_address(home / "lab.log", server), home / "notebooks")
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _address(log: Path, server: subprocess.Popen) -> str:
-    while server.poll() is None:
-        if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab", log.read_text()):
-            return found[1]
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(0.1)
-    raise RuntimeError(log.read_text())
+    with serve(home) as address:
+        yield Lab(address, home / "notebooks")
 
 
 class Notebook:

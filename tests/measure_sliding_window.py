@@ -1,29 +1,20 @@
-"""Print how fast SlidingWindow answers a key next to interact: python tests/browser/benchmark_sliding_window.py
+"""Print how fast SlidingWindow answers a key next to interact: python tests/measure_sliding_window.py
 
 Both explorers take turns in one JupyterLab and one headless Chromium. A sample is the time from the key press
 (the keydown event's timeStamp) to the first frame that shows the new picture.
 """
 
-import contextlib
-import os
-import re
-import shutil
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from lab import launch, serve
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-FLAGS += " --disable-component-update --disable-sync"
 LOADS, WARM_UP, PRESSES = 2, 5, 24
 PAUSE = 150  # ms at least between presses; then the kernel is at rest, and no press waits for the one before
 
@@ -102,27 +93,6 @@ ARM = """([selector, attribute]) => {
 }"""
 
 
-@contextlib.contextmanager
-def jupyterlab(home: Path) -> Iterator[str]:
-    """Serve an empty folder with the flags of conftest.py, which only pytest can import; yield the address."""
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0"]
-    command += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
-    command += [f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={ROOT}/binder"]
-    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
-    log = home / "lab.log"
-    with log.open("w") as stream:
-        server = subprocess.Popen(command, env=environment, stdout=stream, stderr=subprocess.STDOUT)
-    try:
-        while not (found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab", log.read_text())):
-            if server.poll() is not None:
-                raise RuntimeError(log.read_text())
-            time.sleep(0.1)
-        yield found[1]
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def measure(browser: Browser, address: str, home: Path, explorer: Explorer) -> list[float]:
     """Return the milliseconds of each press after the warm-up, on one fresh notebook, kernel and page."""
     notebook = new_notebook(cells=[new_code_cell(explorer.cell)])
@@ -151,10 +121,9 @@ def measure(browser: Browser, address: str, home: Path, explorer: Explorer) -> l
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     samples: dict[str, list[float]] = {OURS.name: [], PLAIN.name: []}
-    with TemporaryDirectory() as home, jupyterlab(Path(home)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
+    with TemporaryDirectory() as home, serve(Path(home)) as address, sync_playwright() as playwright:
+        browser = launch(playwright)
         for explorer in (OURS, PLAIN) * LOADS:
             samples[explorer.name] += measure(browser, address, Path(home), explorer)
         browser.close()
