@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from lessons import ROOT
+from lessons import ROOT, read
+from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Locator, expect
 from traitlets import TraitError
@@ -411,3 +412,35 @@ def test_axe_sees_a_fault(browser):
     page.set_content("<div class=sw><button></button></div>")
     assert Axe().run(page, context=".sw").violations_count > 0
     page.close()
+
+
+# ---- other hosts
+
+
+def test_it_lives_in_notebook_7_too(explore):
+    explorer = explore()
+    page = explorer.page
+    page.goto(page.url.replace("/doc/tree/", "/notebooks/"))
+    page.wait_for_function("() => document.querySelectorAll('.jp-CodeCell').length === 2")
+    page.locator(".cm-content").first.click()
+    explorer.notebook.errors.clear()  # what Notebook 7 says of itself while it loads
+    page.keyboard.press("Control+Enter")
+    again = Explorer(explorer.notebook)
+    again.cell(again.map, 3, 3).hover()
+    assert again.marked(again.map, "here") == ["3,3"]
+    again.map.focus()
+    page.keyboard.press("ArrowUp")
+    assert again.marked(again.map, "here") == ["2,3"]
+
+
+def test_a_page_without_scripts_shows_the_static_picture(browser, tmp_path):
+    lesson = ROOT / "notebooks/02_feature_maps.ipynb"
+    page_text, _ = HTMLExporter().from_filename(str(lesson))
+    (tmp_path / "lesson.html").write_text(page_text, encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "lesson.html").as_uri())
+    uses = sum("SlidingWindow(" in cell.source for cell in read(lesson).cells)
+    assert page.get_by_text("结果：乘积求均值").count() == uses > 0
+    assert "widget-view" not in page_text
+    context.close()
