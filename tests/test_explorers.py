@@ -49,6 +49,13 @@ def test_several_settings_can_change_together():
     np.testing.assert_allclose(explorer.feature_map, [[5.5]])
 
 
+def test_arrays_inside_cannot_be_changed_unseen():
+    explorer = SlidingWindow()
+    for array in (explorer.image, explorer.kernel, explorer.feature_map):
+        with pytest.raises(ValueError):
+            array[0, 0] = 5
+
+
 def test_a_students_array_is_copied():
     image = X.copy()
     explorer = SlidingWindow(image=image)

@@ -79,6 +79,7 @@ OTHER_CALLS = {
     "no such question": lambda: hint("9.9"),
     "explorer kernel too large": lambda: SlidingWindow(image=KERNEL),
     "explorer padding text": lambda: SlidingWindow(padding="1"),
+    "explorer padding too large": lambda: SlidingWindow(padding=33),
     "explorer large picture": lambda: SlidingWindow(image=np.ones((33, 2))),
     "explorer unknown operation": lambda: SlidingWindow(operation="median"),
     "explorer unknown setting": lambda: SlidingWindow(kernal=KERNEL),

@@ -22,7 +22,7 @@ export function problem(s) {
 			if (!Number.isInteger(value) || value < least) return `${name}的${way}要是不小于 ${least} 的整数。`;
 		const [covered, room] = [s.dilation[d] * (kernel[d] - 1) + 1, size[d] + 2 * s.padding[d]];
 		if (covered > room) return `窗口放不下：${way}要 ${covered} 格，图片补边后只有 ${room} 格。`;
-		const most = pooling(s) ? kernel[d] >> 1 : { reflect: size[d] - 1, circular: size[d] }[s.padding_mode];
+		const most = pooling(s) ? kernel[d] >> 1 : { reflect: size[d] - 1, circular: size[d] }[s.padding_mode] ?? 32;
 		if (s.padding[d] > most) return `这样的填充，${way}最多 ${most} 格。`;
 	}
 	return s.operation === "avg_pool" && Math.max(...s.dilation) > 1 ? "平均池化没有空洞，请把空洞改回 1。" : "";
@@ -110,13 +110,14 @@ class Grid {
 	}
 
 	key(event, point, press) {
+		if (event.ctrlKey || event.metaKey || event.shiftKey) return;
 		const [row, column] = this.at;
 		const moves = { ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], Home: [0, 0], End: this.size };
 		Object.assign(moves, { ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1] });
 		if (moves[event.key]) {
 			this.move(...moves[event.key]);
 			point?.(...this.at);
-		} else if ("Enter ".includes(event.key)) press?.(...this.at);
+		} else if (["Enter", " "].includes(event.key)) press?.(...this.at);
 		else return;
 		event.preventDefault();
 		event.stopPropagation();
@@ -133,17 +134,18 @@ class Grid {
 		const size = shape(matrix);
 		const known = matrix.flat().filter(Number.isFinite);
 		const whole = known.every(Number.isInteger);
-		if (`${size}|${border}|${whole}` !== this.built) this.build(size, border, whole);
+		const long = Math.max(2, ...known.map((value) => number(value, whole).length));
+		if (`${size}|${border}|${long}` !== this.built) this.build(size, border, long);
 		const limit = Math.max(1, ...known.map(Math.abs));
 		table(size, (r, c) => this.paint(this.cells[r][c], matrix[r][c], whole, limit, hidden(r, c)));
 	}
 
-	build(size, border, whole) {
-		Object.assign(this, { built: `${size}|${border}|${whole}`, size });
+	build(size, border, long) {
+		Object.assign(this, { built: `${size}|${border}|${long}`, size });
 		const side = Math.floor(this.side / Math.max(...size));
-		const font = Math.min(12, side * (whole ? 0.4 : 0.29));
+		const font = Math.min(12, side * 0.4, (side * 1.45) / long);
 		this.element.style.cssText = `--side:${side}px;--columns:${size[1]};font-size:${font}px`;
-		this.element.classList.toggle("small", side < 17);
+		this.element.classList.toggle("small", font < 5);
 		const label = (d, i) => (i < border[d] || i >= size[d] - border[d] ? "" : `${i - border[d]}`);
 		const header = (text) => make("span", { "aria-hidden": "true" }, text);
 		this.cells = table(size, (r, c) => {
@@ -187,7 +189,7 @@ class Explorer {
 		});
 		this.kernel = new Grid("卷积核", 100, colours, { press: (...place) => this.edit("kernel", ...place) });
 		this.products = new Grid("乘积", 100, colours);
-		this.result = new Grid("结果", STAGE, colours, { point: (...place) => this.goto(...place) });
+		this.result = new Grid("结果", STAGE, colours, { point: (...place) => this.timer || this.goto(...place) });
 		this.problem = make("div", { class: "sw-problem", role: "alert" });
 		this.sum = make("div", { class: "sw-sum", tabindex: 0, role: "group", "aria-label": "算式" });
 		this.live = make("div", { class: "sw-live", role: "status" });
@@ -208,7 +210,6 @@ class Explorer {
 		);
 		for (const name of [...SETTINGS, "row", "column", "filled"])
 			model.on(`change:${name}`, () => this.later(SETTINGS.includes(name)));
-		this.visited.add(`${model.get("row")},${model.get("column")}`);
 		this.showSettings();
 	}
 
@@ -222,16 +223,16 @@ class Explorer {
 
 	/** Name the choice that a trait's value is. */
 	chosen(name) {
+		const same = JSON.stringify;
 		const options = this.get("_choices")[name];
-		return Object.keys(options).find((key) => `${options[key]}` === `${this.get(name)}`) ?? OWN;
+		return Object.keys(options).find((key) => same(options[key]) === same(this.get(name))) ?? OWN;
 	}
 
-	/** Where the window stands; the settings may have shrunk the result. */
+	/** Where the window stands, inside the result. */
 	get place() {
 		return ["row", "column"].map((name, d) => Math.min(this.get(name), shape(this.map.values)[d] - 1));
 	}
 
-	/** Redraw once for all that changes together. */
 	later(everything) {
 		this.everything ||= everything;
 		this.waiting ??= Promise.resolve().then(() => (this.everything ? this.showSettings() : this.showPlace()));
@@ -239,7 +240,7 @@ class Explorer {
 
 	set(changes) {
 		for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
-		this.later(false); // even where no trait changed
+		this.later(false);
 		this.model.save_changes(); // at once: an echo from Python would undo what is not yet sent
 	}
 
@@ -258,7 +259,6 @@ class Explorer {
 	}
 
 	goto(row, column) {
-		this.visited.add(`${row},${column}`);
 		this.set({ row, column });
 	}
 
@@ -317,7 +317,9 @@ class Explorer {
 		const s = this.settings;
 		const [row, column] = this.place;
 		const filled = this.get("filled");
-		const hidden = (r, c) => !filled && !this.visited.has(`${r},${c}`) && !(r === row && c === column);
+		if (filled) this.visited.clear();
+		this.visited.add(`${row},${column}`);
+		const hidden = (r, c) => !filled && !this.visited.has(`${r},${c}`);
 		if (!filled || this.shown !== this.map) this.result.show(this.map.values, [0, 0], hidden);
 		this.shown = filled && this.map;
 		const terms = this.map.terms(row, column);
@@ -327,7 +329,6 @@ class Explorer {
 		this.result.mark("here", [[row, column]]);
 		this.result.move(row, column);
 		this.sum.textContent = sentence(s, this.map, row, column);
-		// not at every step of play
 		if (!this.timer) this.live.textContent = `第 ${row} 行第 ${column} 列：${short(this.map.values[row][column])}`;
 		this.playing.textContent = this.timer ? "❚❚ 暂停" : "▶ 播放";
 		this.filling.textContent = filled ? "清空结果" : "填满结果";
@@ -336,7 +337,8 @@ class Explorer {
 	controls() {
 		const choice = (label, name) => {
 			const options = this.get("_choices")[name];
-			const select = make("select", { onchange: () => this.propose({ [name]: options[select.value] }) });
+			const onchange = () => this.visited.clear(this.propose({ [name]: options[select.value] }));
+			const select = make("select", { onchange });
 			for (const key of [...Object.keys(options), OWN]) select.append(make("option", {}, key));
 			select.lastChild.hidden = true;
 			this.refreshers.push(() => (select.value = this.chosen(name)));
@@ -365,6 +367,6 @@ class Explorer {
 export default {
 	render({ model, el }) {
 		const explorer = new Explorer(model, el);
-		return () => clearInterval(explorer.timer); // anywidget takes the listeners off
+		return () => clearInterval(explorer.timer);
 	},
 };

@@ -51,6 +51,7 @@ def _picture(value: object, name: str) -> np.ndarray:
     picture = as_matrix(value, name)
     if max(picture.shape) > _LARGEST:
         raise ValueError(f"{name} 最多 {_LARGEST} 行 {_LARGEST} 列，收到的形状是 {picture.shape}。")
+    picture.setflags(write=False)  # a change inside would reach neither the result nor the browser
     return picture
 
 
@@ -85,7 +86,13 @@ def _matrix(default: np.ndarray) -> TraitType:
 
 
 def _pair(default: int, minimum: int) -> TraitType:
-    return _Checked(lambda value, name: as_pair(value, name, minimum), default_value=(default, default)).tag(sync=True)
+    def read(value: object, name: str) -> tuple[int, int]:
+        pair = as_pair(value, name, minimum)
+        if max(pair) > _LARGEST:
+            raise ValueError(f"{name} 最多 {_LARGEST} 格，收到的是 {pair}。")
+        return pair
+
+    return _Checked(read, default_value=(default, default)).tag(sync=True)
 
 
 class SlidingWindow(anywidget.AnyWidget):
@@ -94,7 +101,7 @@ class SlidingWindow(anywidget.AnyWidget):
     image：图片，形状 (H, W)，最多 32×32；kernel：卷积核，形状 (kH, kW)（池化时只用它的形状）。
     operation："mean"、"sum"、"max_pool" 或 "avg_pool"。stride、padding、dilation：整数或 (高，宽)，单位是格。
     padding_mode：补什么，见 feature_map。row、column：窗口现在停在结果的哪一格。
-    filled：True 时结果全部显示，False 时走到哪里显示到哪里。controls：显示哪些控件。
+    filled：True 时结果全部显示，False 时走到哪里显示到哪里。controls：显示哪些控件，只在创建时有用。
     feature_map：结果，只读。每一项都可以读、可以设置、可以 observe；不合适的设置报错（TraitError），原样保留。
     """
 
@@ -140,6 +147,7 @@ class SlidingWindow(anywidget.AnyWidget):
     def _compute(self, change: object = None) -> None:
         result = self._result()
         self.row, self.column = min(self.row, result.shape[0] - 1), min(self.column, result.shape[1] - 1)
+        result.setflags(write=False)
         self.set_trait("feature_map", result)
 
     def _result(self, **proposed: object) -> np.ndarray:
@@ -161,8 +169,9 @@ class SlidingWindow(anywidget.AnyWidget):
 
     def _static(self) -> Row:
         """Draw the present state as tables, for pages without a kernel."""
-        border = self.padding_mode if self.operation in ("mean", "sum") else "zeros"
-        picture = pad(self.image, self.padding, border)
+        picture = pad(self.image, self.padding, "zeros" if "pool" in self.operation else self.padding_mode)
+        if self.operation == "max_pool":  # its border takes part in nothing
+            picture = np.pad(self.image.astype(float), [(p, p) for p in self.padding], constant_values=np.nan)
         corner = [place * step for place, step in zip((self.row, self.column), self.stride, strict=True)]
         size = [d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel.shape, strict=True)]
         kernel = [] if "pool" in self.operation else [Grid(self.kernel, "卷积核")]

@@ -216,6 +216,30 @@ def test_stepping_and_playing_fill_the_map(explore):
     assert len(explorer.numbers(explorer.map)) == 1
 
 
+def test_a_new_kernel_hides_the_results_again(explore):
+    explorer = explore("filled=False")
+    for place in ((0, 0), (0, 1), (0, 2)):
+        explorer.cell(explorer.map, *place).hover()
+    assert len(explorer.numbers(explorer.map)) == 3
+    explorer.controls.get_by_label("卷积核").select_option("特征 2：交叉")
+    expect(explorer.cell(explorer.map, 0, 0)).to_be_empty()
+    assert len(explorer.numbers(explorer.map)) == 1
+
+
+def test_places_set_from_python_are_filled_in_too(explore):
+    explorer = explore("filled=False")
+    for place in ("w.row = 2", "w.column = 5", "w.row = 4"):
+        explorer.python(place)
+    assert len(explorer.numbers(explorer.map)) == 4
+
+
+def test_long_numbers_fit_their_cells(explore):
+    explorer = explore("kernel=FEATURES[0] * 100.5, image=X * 12.5, operation='sum'")
+    for grid in (explorer.picture, explorer.products, explorer.map):
+        for cell in grid.get_by_role("gridcell").all():
+            assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
+
+
 def test_a_busy_kernel_drops_no_frame_of_play(explore):
     explorer = explore()
     probe = explorer.notebook.cells.nth(1)
@@ -244,6 +268,9 @@ def test_keyboard_alone_does_everything(explore):
         press(key)
     expect(explorer.cell(explorer.picture, 1, 1)).to_have_text("−1")
     press(" ")
+    expect(explorer.cell(explorer.picture, 1, 1)).to_have_text("1")
+    for key in ("e", "Shift+Enter", "Control+e"):  # no key but Enter and space edits
+        press(key)
     expect(explorer.cell(explorer.picture, 1, 1)).to_have_text("1")
     press("Tab")
     expect(explorer.kernel).to_be_focused()
