@@ -3,7 +3,8 @@
 from helpers import … 能取到 __all__ 里的每个名字；导入时只用到 numpy。
 """
 
-from helpers.convolution import feature_map, match, output_size
+from helpers.convolution import count_parameters, feature_map, match, output_size
+from helpers.fully_connected import cross_entropy, linear, predict, softmax
 from helpers.grids import show_grid, show_grids, show_products
 from helpers.handout import PRINTED_MAPS
 from helpers.homework import Outcome, check, hint
@@ -18,14 +19,19 @@ __all__ = [
     "SlidingWindow",
     "X",
     "check",
+    "count_parameters",
+    "cross_entropy",
     "feature_map",
     "hint",
+    "linear",
     "match",
     "move",
     "output_size",
+    "predict",
     "show_grid",
     "show_grids",
     "show_products",
+    "softmax",
 ]
 
 

@@ -1,4 +1,4 @@
-"""卷积：一个窗口怎样算成一个数（第 1 课），许多窗口怎样排成一张特征图（第 2 课）。"""
+"""卷积：一个窗口怎样算成一个数（第 1 课），怎样排成特征图（第 2 课），要多少参数（第 3 课）。"""
 
 import numpy as np
 
@@ -36,6 +36,27 @@ def output_size(n: int, kernel_size: int, stride: int = 1, padding: int = 0, dil
     if covered > n + 2 * padding:
         raise ValueError(f"窗口放不下：卷积核连空洞一共盖住 {covered} 格，图片补边后只有 {n + 2 * padding} 格。")
     return (n + 2 * padding - covered) // stride + 1
+
+
+def count_parameters(
+    in_channels: int, out_channels: int, kernel_size: int | tuple[int, int], groups: int = 1, bias: bool = True
+) -> int:
+    """返回一个卷积层的参数个数：每个输出通道有 in_channels / groups 个卷积核，bias=True 时再加一个偏置（第 3 课）。
+
+    in_channels、out_channels：通道数，都要能被 groups 整除；kernel_size：单位是格，整数或 (高，宽)。
+    太小、不是整数、除不尽时报错。公式见 PyTorch 文档 torch.nn.Conv2d 的 Variables 一节。
+
+    >>> count_parameters(3, 8, (3, 5))
+    368
+    """
+    in_channels, out_channels = as_int(in_channels, "in_channels", 1), as_int(out_channels, "out_channels", 1)
+    (height, width), groups = as_pair(kernel_size, "kernel_size", 1), as_int(groups, "groups", 1)
+    if not isinstance(bias, bool):
+        raise TypeError(f"bias 要是 True 或 False，收到的是 {describe(bias)}。")
+    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if channels % groups:
+            raise ValueError(f"{name} 要能被 groups 整除，收到的是 {channels} 和 {groups}。")
+    return out_channels * (in_channels // groups) * height * width + out_channels * bias
 
 
 #: 填充方式 → numpy 里的名字；左边是 torch.nn.Conv2d 的 padding_mode

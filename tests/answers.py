@@ -101,4 +101,154 @@ def feature_map(image, kernel):
         "horizontal_kernel = np.array([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]]) / 100",
         "horizontal_kernel = [[-1.0, -2.0, -1.0], [1.5, 3.0, 1.5], [-1.0, -2.0, -1.0]]",
     ),
+    "3.1": (
+        "two_sizes = [5, 2]",
+        "two_sizes = (output_size(9, 5, 1, 2, 2), output_size(9, 5, 3, 0, 1))",
+        "x = torch.zeros(1, 1, 9, 9)\n"
+        "layers = [nn.Conv2d(1, 1, 5, padding=2, dilation=2), nn.Conv2d(1, 1, 5, stride=3)]\n"
+        "two_sizes = [layer(x).shape[2] for layer in layers]",
+    ),
+    "3.2": (
+        """\
+def output_size(n, kernel_size, stride, padding, dilation):
+    room = n + 2 * padding
+    covered = dilation * (kernel_size - 1) + 1
+    return (room - covered) // stride + 1
+""",
+        """\
+def output_size(n, kernel_size, stride, padding, dilation):
+    left = -padding
+    count = 0
+    while left + dilation * (kernel_size - 1) < n + padding:
+        count = count + 1
+        left = left + stride
+    return count
+""",
+        """\
+def output_size(n, kernel_size, stride, padding, dilation):
+    layer = nn.Conv1d(1, 1, kernel_size, stride, padding, dilation)
+    return layer(torch.zeros(1, 1, n)).shape[2]
+""",
+    ),
+    "3.3": (
+        "weight_shape = (8, 2, 3, 5)",
+        "weight_shape = nn.Conv2d(4, 8, (3, 5), groups=2).weight.shape",
+    ),
+    "3.4": (
+        """\
+def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
+    height, width = kernel_size
+    weights = out_channels * (in_channels // groups) * height * width
+    return weights + out_channels if bias else weights
+""",
+        """\
+def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
+    layer = nn.Conv2d(in_channels, out_channels, kernel_size, groups=groups, bias=bias)
+    return sum(parameter.numel() for parameter in layer.parameters())
+""",
+        """\
+def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
+    total = 0
+    for group in range(groups):
+        for out in range(out_channels // groups):
+            for kernel in range(in_channels // groups):
+                total += np.prod(kernel_size)
+            if bias:
+                total += 1
+    return total
+""",
+    ),
+    "3.5": (
+        "layer = nn.Conv2d(3, 8, kernel_size=3, stride=(2, 3), padding=1)",
+        "layer = nn.Conv2d(3, 8, (2, 3), (2, 3))",
+        "layer = nn.Conv2d(3, 8, (11, 21), bias=False)",
+    ),
+    "3.6": (
+        """\
+def photo_maps(photo, weight):
+    channels = np.transpose(photo, (2, 0, 1))
+    maps = []
+    for kernels in weight:
+        maps.append(sum(feature_map(channels[c], kernels[c], average=False) for c in range(len(channels))))
+    return np.array([maps])
+""",
+        """\
+def photo_maps(photo, weight):
+    return nn.functional.conv2d(torch.tensor(photo).permute(2, 0, 1)[None], torch.tensor(weight))
+""",
+        """\
+def photo_maps(photo, weight):
+    windows = np.lib.stride_tricks.sliding_window_view(photo, weight.shape[2:], axis=(0, 1))
+    return np.einsum("hwcij,ocij->ohw", windows, weight).reshape(1, len(weight), *windows.shape[:2])
+""",
+    ),
+    "4.1": (
+        """\
+def linear(x, weight, bias):
+    return x @ weight.T + bias
+""",
+        """\
+def linear(x, weight, bias):
+    result = []
+    for sample in x:
+        sums = []
+        for neuron in range(len(weight)):
+            total = bias[neuron]
+            for i in range(len(sample)):
+                total = total + sample[i] * weight[neuron][i]
+            sums.append(total)
+        result.append(sums)
+    return result
+""",
+        """\
+def linear(x, weight, bias):
+    x, weight, bias = (torch.tensor(each, dtype=torch.float64) for each in (x, weight, bias))
+    return nn.functional.linear(x, weight, bias)
+""",
+    ),
+    "4.2": (
+        "net_numbers = (36, 114)",
+        "net_numbers = [4 * 3 * 3, 4 * 9 + 4 + 36 * 2 + 2]",
+    ),
+    "4.3": (
+        "cat_neuron = (1, 1, 1, -2.5)",
+        "cat_neuron = ([2, 2, 2], -5)",
+        "cat_neuron = nn.Linear(3, 1)\nwith torch.no_grad():\n    cat_neuron.weight[:], cat_neuron.bias[:] = 1, -2.9",
+    ),
+    "4.4": (
+        """\
+def predict(scores):
+    return scores.argmax(axis=1)
+""",
+        """\
+def predict(scores):
+    decisions = []
+    for row in scores:
+        best = 0
+        for i in range(len(row)):
+            if row[i] > row[best]:
+                best = i
+        decisions.append(best)
+    return decisions
+""",
+        """\
+def predict(scores):
+    return torch.tensor(scores).softmax(1).max(1).indices
+""",
+    ),
+    "4.5": (
+        """\
+def cross_entropy(scores, label):
+    powers = np.exp(scores)
+    return -np.log(powers[label] / powers.sum())
+""",
+        """\
+def cross_entropy(scores, label):
+    return nn.functional.cross_entropy(torch.tensor(scores), torch.tensor(label))
+""",
+        """\
+def cross_entropy(scores, label):
+    return -np.log(softmax([scores])[0, label])
+""",
+    ),
 }

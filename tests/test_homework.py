@@ -42,8 +42,10 @@ def feedback(outcome: Outcome) -> str:
 def test_the_right_answer_passes_in_every_form(question):
     right = observe(question, question.right)
     assert not any(isinstance(result, Exception) for result in right)
-    forms = [lambda value: value, np.asarray, lambda value: np.asarray(value, float), torch.tensor]
-    forms.append(lambda value: np.asarray(value).tolist())
+    forms = [lambda value: value]
+    if question.inputs or np.asarray(question.right).dtype != object:  # numbers, in whatever holds them
+        forms += [np.asarray, lambda value: np.asarray(value, float), torch.tensor]
+        forms.append(lambda value: np.asarray(value).tolist())
     for form in forms:
         if question.inputs:
             outcome = check(question.id, lambda *arguments, form=form: form(question.right(*arguments)))
@@ -175,7 +177,7 @@ def test_what_is_no_question_is_said():
 def test_the_courses_own_function_is_refused():
     for question in QUESTIONS.values():
         if question.inputs:
-            outcome = check(question.id, getattr(helpers, question.name))
+            outcome = check(question.id, getattr(helpers, question.name, question.right))
             assert outcome.status == "wrong" and "课程自带" in outcome.message
 
 

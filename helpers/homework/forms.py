@@ -1,14 +1,12 @@
 """答案的几种样子：怎样读成数组，怎样比较，错了怎样举出证据。"""
 
 import reprlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.convolution import feature_map
 from helpers.grids import Grid, Row
-from helpers.inputs import as_matrix, as_numbers
+from helpers.inputs import as_numbers
 
 TOLERANCE = 0.01  # 0.77, as the handout truncates it, and 7/9 are the same answer
 _LARGEST = 12  # a grid with more rows or columns helps nobody
@@ -22,7 +20,8 @@ def _close(got: np.ndarray, want: np.ndarray) -> np.ndarray:
     return np.isclose(got, want, rtol=1e-6, atol=TOLERANCE, equal_nan=True)
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """返回一个数的简短写法，最多四位有效数字。"""
     return f"{value:.4g}".replace("-", "−")
 
 
@@ -78,8 +77,8 @@ class Numbers(Form):
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
         if want.ndim == 0 and got.size == 1:
-            value = _short(got.item())
-            return f"你得到 {value}，应为 {_short(want.item())}。" if reveal else f"你得到 {value}。"
+            value = short(got.item())
+            return f"你得到 {value}，应为 {short(want.item())}。" if reveal else f"你得到 {value}。"
         if got.shape != want.shape:
             return f"你的结果是{_shape(got)}，应为{_shape(want)}。"
         if not np.isfinite(got).all():
@@ -87,7 +86,7 @@ class Numbers(Form):
             return f"你的结果在 {place} 处是 {got[tuple(place)]}，不是普通的数：除以 0 了，还是有格子没填？"
         place = np.argwhere(~_close(got, want))[0].tolist()
         sheet = f"第 {place[0]} 张图的 {place[1:]}" if want.ndim == 3 else f"{place}"
-        return f"在 {sheet} 处，你得到 {_short(got[tuple(place)])}，应为 {_short(want[tuple(place)])}。"
+        return f"在 {sheet} 处，你得到 {short(got[tuple(place)])}，应为 {short(want[tuple(place)])}。"
 
     def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
         """返回并排的两张图：你的结果（✗ 标出不对的格子）和应为的结果；reveal 为 False 时只露出一格。"""
@@ -136,47 +135,3 @@ class Positions(Form):
             return f"{min(mine)} 不对。"
         text = f"你给了 {len(mine)} 处，其中 {len(mine & right)} 处是对的，还差 {len(right - mine)} 处。"
         return text + (f"例如 {min(mine - right)} 不该在里面。" if mine - right else "")
-
-
-@dataclass(frozen=True)
-class Detector(Form):
-    """一个 3×3 的卷积核，不看数字，只看它做得到什么：见到 target 的响应要比见到别的图都大。
-
-    name、target：要找的图的名字和它，形状 (H, W)；others：名字 → 别的图。响应是特征图里最大的数。
-    """
-
-    name: str
-    target: np.ndarray
-    others: Mapping[str, np.ndarray]
-
-    def read(self, answer: object) -> np.ndarray:
-        """返回卷积核，按最大的绝对值缩放到 1（整体放大缩小不改变它找什么）；不是 3×3 的数表时抛出 Unreadable。"""
-        Numbers().read(answer)
-        try:
-            kernel = as_matrix(answer, "你的卷积核")
-        except (TypeError, ValueError) as error:
-            raise Unreadable(str(error)) from None
-        if kernel.shape != (3, 3):
-            raise Unreadable(f"这一题要一个 3×3 的卷积核，你的形状是 {kernel.shape}。")
-        return kernel / (abs(kernel).max() or 1)
-
-    def _rivals(self, kernel: np.ndarray) -> list[str]:
-        best = self._response(self.target, kernel)
-        return [name for name, other in self.others.items() if self._response(other, kernel) > best - 1e-9]
-
-    def _response(self, picture: np.ndarray, kernel: np.ndarray) -> float:
-        return feature_map(picture, kernel).max()
-
-    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """got 做得到 want 做得到的事时返回 True。"""
-        return self._rivals(got) == self._rivals(want)
-
-    def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
-        """got 就是 wrong 这个卷积核时返回 True。"""
-        return np.allclose(got, wrong)
-
-    def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
-        """返回一句话：哪张图的响应不比 target 小。"""
-        rival = self._rivals(got)[0]
-        mine, best = (_short(self._response(picture, got)) for picture in (self.others[rival], self.target))
-        return f"你的卷积核见到{rival}时响应是 {mine}，见到{self.name}时是 {best}，没有更大。"

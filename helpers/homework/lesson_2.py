@@ -4,7 +4,8 @@ import numpy as np
 
 from helpers.convolution import feature_map
 from helpers.handout import PRINTED_MAPS, PrintedMap
-from helpers.homework.forms import TOLERANCE, Detector, Positions
+from helpers.homework.behaviours import Detector
+from helpers.homework.forms import TOLERANCE, Positions
 from helpers.homework.question import Mistake, Question
 from helpers.letters import FEATURES, INK, PAPER, X
 

@@ -136,9 +136,8 @@ def _kind_problem(question: Question, answer: object) -> str | None:
 
 
 def _same(compare: Callable[[np.ndarray, np.ndarray], bool], got: object, want: object) -> bool:
-    if isinstance(got, Exception) or isinstance(want, Exception):
-        return type(got) is type(want)
-    return compare(got, want)
+    failed = [isinstance(each, Exception) for each in (got, want)]
+    return all(failed) if any(failed) else compare(got, want)
 
 
 def answers_like(question: Question, got: list, wrong: list) -> bool:
@@ -161,13 +160,17 @@ def _arguments(question: Question, index: int) -> dict[str, object]:
 
 
 def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:
-    shapes = [f"{name} 的形状是 {np.shape(value)}" for name, value in _arguments(question, index).items()]
-    when = f"当 {'、'.join(shapes)} 时：" if shapes else ""
+    given = [f"{name} {_told(value)}" for name, value in _arguments(question, index).items()]
+    when = f"当 {'、'.join(given)} 时：" if given else ""
     if isinstance(got, Unreadable):
         return f"{when}{got}"
     if isinstance(got, Exception):
         return f"{when}运行出错，{type(got).__name__}：{_first_line(got)}{_place(got)}"
     return when + question.form.evidence(got, want, reveal=bool(question.inputs))
+
+
+def _told(argument: object) -> str:
+    return f"的形状是 {argument.shape}" if isinstance(argument, np.ndarray) else f"= {argument}"
 
 
 def _first_line(error: Exception) -> str:
