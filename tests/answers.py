@@ -159,9 +159,9 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
 """,
     ),
     "3.5": (
-        "layer = nn.Conv2d(3, 8, kernel_size=3, stride=(2, 3), padding=1)",
-        "layer = nn.Conv2d(3, 8, (2, 3), (2, 3))",
-        "layer = nn.Conv2d(3, 8, (11, 21), bias=False)",
+        "shrink = nn.Conv2d(3, 8, kernel_size=3, stride=(2, 3), padding=1)",
+        "shrink = nn.Conv2d(3, 8, (2, 3), (2, 3))",
+        "shrink = nn.Conv2d(3, 8, (11, 21), bias=False)",
     ),
     "3.6": (
         """\

@@ -336,7 +336,7 @@ QUESTIONS = (
     ),
     Question(
         id="3.5",
-        name="layer",
+        name="shrink",
         points=2,
         right=Conv(3, 8, 3, stride=(2, 3), padding=1),
         form=ConvLayer(3, (20, 30)),
