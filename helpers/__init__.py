@@ -9,9 +9,11 @@ from helpers.grids import show_grid, show_grids, show_products
 from helpers.handout import PRINTED_MAPS
 from helpers.homework import Outcome, check, hint
 from helpers.letters import FEATURES, OTHER_XS, O, X, move
+from helpers.networks import show_channels
 
 __all__ = [
     "FEATURES",
+    "Neurons",
     "OTHER_XS",
     "O",
     "Outcome",
@@ -28,6 +30,7 @@ __all__ = [
     "move",
     "output_size",
     "predict",
+    "show_channels",
     "show_grid",
     "show_grids",
     "show_products",
@@ -37,8 +40,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load the explorers when one is asked for: ipywidgets takes a while."""
-    if name == "SlidingWindow":
-        from helpers.explorers import SlidingWindow
+    if name in ("Neurons", "SlidingWindow"):
+        from helpers import explorers
 
-        return SlidingWindow
+        return getattr(explorers, name)
     raise AttributeError(f"helpers 里没有 {name}。")

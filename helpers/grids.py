@@ -28,12 +28,13 @@ def _colour(value: float, limit: float) -> str:
 class Grid:
     """一张数表的画法：values 是形状 (行数，列数) 的数，NaN 画成空格；caption 是标题。
 
-    window：(行，列，高，宽)，用粗框圈出这个窗口；marked：一串 (行，列)，打 ✗ 标出这些格子；note：标题下的小字。
+    window：窗口的 (各行，各列)，用粗框圈出；有空洞的窗口，行和列是隔着的。
+    marked：一串 (行，列)，打 ✗ 标出这些格子；note：标题下的小字。
     """
 
     values: np.ndarray
     caption: str
-    window: tuple[int, int, int, int] | None = None
+    window: tuple[range, range] | None = None
     marked: frozenset[tuple[int, int]] = frozenset()
     note: str = ""
 
@@ -64,8 +65,8 @@ class Grid:
     def _notes(self) -> list[str]:
         notes = [self.note] if self.note else []
         if self.window:
-            row, column, height, width = self.window
-            notes.append(f"框出行 {row}–{row + height - 1}、列 {column}–{column + width - 1}")
+            rows, columns = map(_places, self.window)
+            notes.append(f"框出行 {rows}、列 {columns}")
         if self.marked:
             notes.append(f"✗ 标出 {len(self.marked)} 格")
         return notes
@@ -117,12 +118,16 @@ class Grid:
     def _frame(self, row: int, column: int) -> list[str]:
         if not self.window:
             return []
-        top, left, height, width = self.window
-        bottom, right = top + height - 1, left + width - 1
-        if not (top <= row <= bottom and left <= column <= right):
+        rows, columns = self.window
+        if row not in rows or column not in columns:
             return []
-        edges = {"top": row == top, "bottom": row == bottom, "left": column == left, "right": column == right}
+        edges = {"top": row - 1 not in rows, "bottom": row + 1 not in rows}
+        edges |= {"left": column - 1 not in columns, "right": column + 1 not in columns}
         return [side for side, here in edges.items() if here]
+
+
+def _places(places: range) -> str:
+    return f"{places[0]}–{places[-1]}" if places.step == 1 else "、".join(map(str, places))
 
 
 def _header(scope: str, index: int, size: str) -> str:
@@ -141,7 +146,7 @@ def _as_position(cell: object, shape: tuple[int, int]) -> tuple[int, int]:
     return row, column
 
 
-def _as_window(window: object, shape: tuple[int, int]) -> tuple[int, int, int, int]:
+def _as_window(window: object, shape: tuple[int, int]) -> tuple[range, range]:
     try:
         row, column, height, width = window
     except (TypeError, ValueError):
@@ -149,7 +154,7 @@ def _as_window(window: object, shape: tuple[int, int]) -> tuple[int, int, int, i
     row, column = _as_position((row, column), shape)
     height, width = as_int(height, "窗口的高", 1), as_int(width, "窗口的宽", 1)
     _as_position((row + height - 1, column + width - 1), shape)
-    return row, column, height, width
+    return range(row, row + height), range(column, column + width)
 
 
 class Row:
@@ -214,5 +219,6 @@ def show_products(image: object, kernel: object, row: int, column: int) -> None:
     window = image[row : row + height, column : column + width]
     products = window * kernel
     total, mean = f"{products.sum():g}".replace("-", "−"), f"{products.mean():.2f}".replace("-", "−")
-    note = f"均值：{total} ÷ {products.size} = {mean}"
+    equals = "=" if np.isclose(products.mean(), round(products.mean(), 2), rtol=0, atol=1e-9) else "≈"
+    note = f"均值：{total} ÷ {products.size} {equals} {mean}"
     _show(picture, Grid(window, "窗口"), "×", Grid(kernel, "卷积核"), "=", Grid(products, "乘积", note=note))

@@ -46,10 +46,30 @@ def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarra
         raise ValueError(f"{name} 要有行和列两个方向，收到的形状是 {matrix.shape}，有 {matrix.ndim} 个方向。")
     if matrix.size == 0:
         raise ValueError(f"{name} 是空的（形状 {matrix.shape}），至少要有一行一列。")
-    if np.isinf(matrix).any() or (np.isnan(matrix).any() and not allow_nan):
-        row, column = np.argwhere(~np.isfinite(matrix))[0]
-        raise ValueError(f"{name} 的每一格都要是有限的数，[{row}, {column}] 处却是 {matrix[row, column]}。")
+    _finite(matrix, name, allow_nan)
     return matrix
+
+
+def as_vector(value: object, name: str) -> np.ndarray:
+    """返回 value 的一维数组副本，形状 (个数,)，每个数都是有限的。
+
+    TypeError：不是数；ValueError：不是一维、是空的，或含有 NaN 与无穷大。
+    """
+    vector = as_numbers(value, name)
+    if vector.ndim != 1:
+        raise ValueError(f"{name} 要是一排数，收到的形状是 {vector.shape}，有 {vector.ndim} 个方向。")
+    if vector.size == 0:
+        raise ValueError(f"{name} 是空的，至少要有一个数。")
+    _finite(vector, name)
+    return vector
+
+
+def _finite(array: np.ndarray, name: str, allow_nan: bool = False) -> None:
+    bad = np.isinf(array) | (np.isnan(array) & (not allow_nan))
+    if bad.any():
+        place = tuple(np.argwhere(bad)[0])
+        where = ", ".join(map(str, place))
+        raise ValueError(f"{name} 里的每个数都要是有限的，[{where}] 处却是 {array[place]}。")
 
 
 def as_int(value: object, name: str, minimum: int | None = None) -> int:

@@ -5,10 +5,6 @@ const STAGE = 272; // px, the side of a large grid
 const STEP = 450; // ms
 const OWN = "自己改的";
 
-const shape = (matrix) => [matrix.length, matrix[0].length];
-const range = (n) => Array.from({ length: n }, (_, i) => i);
-const table = ([rows, columns], value) => range(rows).map((r) => range(columns).map((c) => value(r, c)));
-const both = (value) => [0, 1].map(value); // height, width
 const pooling = (s) => s.operation.endsWith("pool");
 
 // ---- arithmetic ----
@@ -62,15 +58,6 @@ export function slide(s) {
 
 // ---- words ----
 
-function number(value, whole) {
-	if (!Number.isFinite(value)) return "−∞";
-	const text = whole ? String(value) : value.toFixed(2);
-	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}
-
-const short = (value) => number(value, Number.isInteger(value));
-const factor = (value) => (value < 0 ? `(${short(value)})` : short(value));
-
 /** Write the sum out with its numbers: (1×1 + (−1)×(−1) + …) ÷ 9 = 0.78. */
 export function sentence(s, map, row, column) {
 	const values = map.cells(row, column).map(([r, c]) => map.padded[r][c]);
@@ -79,109 +66,17 @@ export function sentence(s, map, row, column) {
 	if (parts.length > 16) parts = [...parts.slice(0, 8), "…", parts.at(-1)];
 	const total = parts.join(" + ");
 	const mean = `(${total}) ÷ ${values.length}`;
-	return `${{ max_pool: `max(${parts.join(", ")})`, sum: total }[s.operation] ?? mean} = ${short(map.values[row][column])}`;
+	const written = { max_pool: `max(${parts.join(", ")})`, sum: total }[s.operation] ?? mean;
+	const result = map.values[row][column];
+	return `${written} ${equals(result)} ${short(result)}`;
 }
 
 // ---- the page ----
 
-function make(tag, attributes = {}, ...children) {
-	const element = document.createElement(tag);
-	for (const [name, value] of Object.entries(attributes)) {
-		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-		else element.setAttribute(name, value);
-	}
-	element.append(...children);
-	return element;
-}
-
-let grids = 0; // for unique ids
-
-/** A grid of numbers: one tab stop, inside which the arrow keys move. */
-class Grid {
-	constructor(label, side, colours, { point, press } = {}) {
-		Object.assign(this, { side, colours, id: `sliding-window-${grids++}`, size: [0, 0], at: [0, 0], marks: {} });
-		const at = (handle) => ({ target: { dataset } }) => dataset.at && handle?.(...dataset.at.split(",").map(Number));
-		const hands = { onmouseover: at(point), onclick: at(press ?? point), onkeydown: (event) => this.key(event, point, press) };
-		// JupyterLab keeps the arrow keys for itself unless the focused element says otherwise
-		const focusable = { tabindex: 0, "data-lm-suppress-shortcuts": "true" };
-		this.element = make("div", { class: "sw-grid", role: "grid", "aria-label": label, ...focusable, ...hands });
-		this.caption = make("figcaption", {}, label);
-		this.panel = make("figure", {}, this.caption, this.element);
-	}
-
-	key(event, point, press) {
-		if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-		const [row, column] = this.at;
-		const moves = { ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], Home: [0, 0], End: this.size };
-		Object.assign(moves, { ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1] });
-		if (moves[event.key]) {
-			this.move(...moves[event.key]);
-			point?.(...this.at);
-		} else if (["Enter", " "].includes(event.key)) press?.(...this.at);
-		else return;
-		event.preventDefault();
-		event.stopPropagation();
-	}
-
-	move(...place) {
-		this.at = both((d) => Math.max(0, Math.min(place[d], this.size[d] - 1)));
-		this.element.setAttribute("aria-activedescendant", `${this.id}-${this.at}`);
-		this.mark("cursor", [this.at]);
-	}
-
-	/** Show a matrix; border: width of its padding ring, hidden(row, column): not yet known. */
-	show(matrix, border = [0, 0], hidden = () => false) {
-		const size = shape(matrix);
-		const known = matrix.flat().filter(Number.isFinite);
-		const whole = known.every(Number.isInteger);
-		const long = Math.max(2, ...known.map((value) => number(value, whole).length));
-		if (`${size}|${border}|${long}` !== this.built) this.build(size, border, long);
-		const limit = Math.max(1, ...known.map(Math.abs));
-		table(size, (r, c) => this.paint(this.cells[r][c], matrix[r][c], whole, limit, hidden(r, c)));
-	}
-
-	build(size, border, long) {
-		Object.assign(this, { built: `${size}|${border}|${long}`, size });
-		const side = Math.floor(this.side / Math.max(...size));
-		const font = Math.min(12, side * 0.4, (side * 1.45) / long);
-		this.element.style.cssText = `--side:${side}px;--columns:${size[1]};font-size:${font}px`;
-		this.element.classList.toggle("small", font < 5);
-		const label = (d, i) => (i < border[d] || i >= size[d] - border[d] ? "" : `${i - border[d]}`);
-		const header = (text) => make("span", { "aria-hidden": "true" }, text);
-		this.cells = table(size, (r, c) => {
-			const at = `${r},${c}`;
-			const ring = label(0, r) && label(1, c) ? "" : "ring";
-			return make("div", { role: "gridcell", id: `${this.id}-${at}`, "data-at": at, class: ring });
-		});
-		const top = range(size[1]).map((c) => header(label(1, c)));
-		this.element.replaceChildren(
-			make("div", { class: "top", role: "presentation" }, header(""), ...top),
-			...this.cells.map((cells, r) => make("div", { role: "row" }, header(label(0, r)), ...cells)),
-		);
-		this.marks = {};
-		this.move(...this.at);
-	}
-
-	paint(cell, value, whole, limit, hidden) {
-		const strength = hidden || !Number.isFinite(value) ? 0 : Math.abs(value) / limit;
-		const colour = this.colours[value > 0 ? 0 : 1].map((full) => Math.round(255 + (full - 255) * strength));
-		cell.style.background = `rgb(${colour})`;
-		cell.textContent = hidden ? "" : number(value, whole);
-		cell.classList.toggle("positive", value > 0);
-		cell.classList.toggle("hidden", hidden);
-	}
-
-	/** Give these cells, and no others, a class. */
-	mark(name, places) {
-		for (const cell of this.marks[name] ?? []) cell.classList.remove(name);
-		this.marks[name] = places.map(([r, c]) => this.cells?.[r]?.[c]).filter(Boolean);
-		for (const cell of this.marks[name]) cell.classList.add(name);
-	}
-}
-
-class Explorer {
+class SlidingWindow extends Explorer {
 	constructor(model, element) {
-		Object.assign(this, { model, visited: new Set(), refreshers: [] });
+		super(model, SETTINGS, ["row", "column", "filled"]);
+		Object.assign(this, { visited: new Set(), refreshers: [] });
 		const colours = model.get("_colours");
 		this.picture = new Grid("图片", STAGE, colours, {
 			point: (...place) => this.feed(...place),
@@ -190,35 +85,22 @@ class Explorer {
 		this.kernel = new Grid("卷积核", 100, colours, { press: (...place) => this.edit("kernel", ...place) });
 		this.products = new Grid("乘积", 100, colours);
 		this.result = new Grid("结果", STAGE, colours, { point: (...place) => this.timer || this.goto(...place) });
-		this.problem = make("div", { class: "sw-problem", role: "alert" });
-		this.sum = make("div", { class: "sw-sum", tabindex: 0, role: "group", "aria-label": "算式" });
-		this.live = make("div", { class: "sw-live", role: "status" });
 		const button = (text, onclick) => make("button", { onclick }, text);
 		this.playing = button("", () => this.play());
-		this.filling = button("", () => this.fill(!model.get("filled")));
-		const steps = [button("◀ 后退", () => this.step(-1)), this.playing, button("前进 ▶", () => this.step(1))];
+		this.filling = button("", () => this.fill(!this.full));
+		const steps = [button("◀ 后退", () => this.walk(-1)), this.playing, button("前进 ▶", () => this.walk(1))];
 		const middle = make("div", { class: "sw-middle" }, this.kernel.panel, this.products.panel);
 		element.replaceChildren(
-			make("div", { class: "sw", lang: "zh-CN", role: "group", "aria-label": "滑动窗口" },
-				make("div", { class: "sw-controls" }, ...this.controls()),
+			make("div", { class: "explorer", lang: "zh-CN", role: "group", "aria-label": "滑动窗口" },
+				make("div", { class: "explorer-controls" }, ...this.controls()),
 				this.problem,
 				make("div", { class: "sw-stage" }, this.picture.panel, middle, this.result.panel),
 				this.sum,
-				make("div", { class: "sw-buttons" }, ...steps, this.filling),
+				make("div", { class: "explorer-buttons" }, ...steps, this.filling),
 				this.live,
 			),
 		);
-		for (const name of [...SETTINGS, "row", "column", "filled"])
-			model.on(`change:${name}`, () => this.later(SETTINGS.includes(name)));
 		this.showSettings();
-	}
-
-	get(name) {
-		return this.model.get(name);
-	}
-
-	get settings() {
-		return Object.fromEntries(SETTINGS.map((name) => [name, this.get(name)]));
 	}
 
 	/** Name the choice that a trait's value is. */
@@ -231,23 +113,6 @@ class Explorer {
 	/** Where the window stands, inside the result. */
 	get place() {
 		return ["row", "column"].map((name, d) => Math.min(this.get(name), shape(this.map.values)[d] - 1));
-	}
-
-	later(everything) {
-		this.everything ||= everything;
-		this.waiting ??= Promise.resolve().then(() => (this.everything ? this.showSettings() : this.showPlace()));
-	}
-
-	set(changes) {
-		for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
-		this.later(false);
-		this.model.save_changes(); // at once: an echo from Python would undo what is not yet sent
-	}
-
-	/** Take settings that fit; of others say why not. */
-	propose(changes) {
-		this.problem.textContent = problem({ ...this.settings, ...changes });
-		if (!this.problem.textContent) this.set(changes);
 	}
 
 	edit(name, row, column) {
@@ -267,6 +132,11 @@ class Explorer {
 		const next = row * columns + column + by;
 		if (next >= 0 && next < rows * columns) this.goto(Math.floor(next / columns), next % columns);
 		else this.stop();
+	}
+
+	walk(by) {
+		this.stop(); // else the next tick of play would overrun it
+		this.step(by);
 	}
 
 	play() {
@@ -313,13 +183,13 @@ class Explorer {
 	}
 
 	showPlace() {
-		this.waiting = this.everything = undefined;
 		const s = this.settings;
 		const [row, column] = this.place;
 		const filled = this.get("filled");
 		if (filled) this.visited.clear();
 		this.visited.add(`${row},${column}`);
 		const hidden = (r, c) => !filled && !this.visited.has(`${r},${c}`);
+		this.full = !table(this.result.size, hidden).flat().includes(true);
 		if (!filled || this.shown !== this.map) this.result.show(this.map.values, [0, 0], hidden);
 		this.shown = filled && this.map;
 		const terms = this.map.terms(row, column);
@@ -331,7 +201,7 @@ class Explorer {
 		this.sum.textContent = sentence(s, this.map, row, column);
 		if (!this.timer) this.live.textContent = `第 ${row} 行第 ${column} 列：${short(this.map.values[row][column])}`;
 		this.playing.textContent = this.timer ? "❚❚ 暂停" : "▶ 播放";
-		this.filling.textContent = filled ? "清空结果" : "填满结果";
+		this.filling.textContent = this.full ? "清空结果" : "填满结果";
 	}
 
 	controls() {
@@ -366,7 +236,7 @@ class Explorer {
 
 export default {
 	render({ model, el }) {
-		const explorer = new Explorer(model, el);
+		const explorer = new SlidingWindow(model, el);
 		return () => clearInterval(explorer.timer);
 	},
 };
