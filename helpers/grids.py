@@ -94,7 +94,7 @@ class Grid:
         notes = "".join(f"<br><small>{note}</small>" for note in self._notes())
         # colours on thead and tbody, not on the table: the caption keeps the colour of the theme
         return (
-            "<table style='border-collapse:collapse;margin:0;font-size:12px'>"
+            "<table style='border-collapse:separate;border-spacing:1px;margin:0;font-size:12px'>"
             f"<caption style='padding:4px 0;text-align:center'>{escape(self.caption)}{notes}</caption>"
             f"<thead style='color:{_TEXT}'><tr><td></td>{columns}</tr></thead>"
             f"<tbody style='color:{_TEXT}'>{rows}</tbody></table>"
@@ -107,8 +107,9 @@ class Grid:
             number = f"{number}<b>✗</b>"
         elif value > 0:
             number = f"<b>{number}</b>"  # the sign is seen without colour, too
-        line = "#bbb" if np.isnan(value) else "#fff"
-        style = f"padding:0;text-align:center;border:1px solid {line}"
+        style = "padding:0;text-align:center"
+        if np.isnan(value):
+            style += ";outline:1px solid #bbb"
         if (row, column) in self.marked:
             style += f";outline:2px solid {_TEXT}"
         for side in self._frame(row, column):
