@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.inputs import as_int, as_matrix, as_numbers
+from helpers.inputs import as_int, as_matrix, as_vector
 
 
 def linear(x: object, weight: object, bias: object) -> np.ndarray:
@@ -14,7 +14,7 @@ def linear(x: object, weight: object, bias: object) -> np.ndarray:
     >>> linear([[1, 0, 1]], [[1, 1, 1], [2, 2, 2]], [-2.5, -1])
     array([[-0.5,  3. ]])
     """
-    x, weight, bias = as_matrix(x, "x"), as_matrix(weight, "weight"), as_numbers(bias, "bias")
+    x, weight, bias = as_matrix(x, "x"), as_matrix(weight, "weight"), as_vector(bias, "bias")
     if x.shape[1] != weight.shape[1]:
         raise ValueError(f"x 每行有 {x.shape[1]} 个数，weight 每行有 {weight.shape[1]} 个数，两者要相同。")
     if bias.shape != weight.shape[:1]:
@@ -54,7 +54,8 @@ def cross_entropy(scores: object, label: int) -> float:
     >>> round(cross_entropy([0, 0], 1), 3)
     0.693
     """
-    scores = as_matrix([scores], "scores")
+    scores = as_vector(scores, "scores")
     if as_int(label, "label", 0) >= scores.size:
         raise ValueError(f"label 要小于类别数 {scores.size}，收到的是 {label}。")
-    return float(-np.log(softmax(scores)[0, label]))
+    shifted = scores - scores.max()
+    return float(np.log(np.exp(shifted).sum()) - shifted[label])  # a chance of 1e-400 would round to 0

@@ -7,7 +7,25 @@ import pytest
 from traitlets import TraitError
 
 import helpers
-from helpers import SlidingWindow, X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+from helpers import (
+    Neurons,
+    SlidingWindow,
+    X,
+    count_parameters,
+    cross_entropy,
+    feature_map,
+    hint,
+    linear,
+    match,
+    move,
+    output_size,
+    predict,
+    show_channels,
+    show_grid,
+    show_grids,
+    show_products,
+    softmax,
+)
 from helpers.pooling import avg_pool2d, max_pool2d
 
 KERNEL = [[1, -1], [-1, 1]]
@@ -34,6 +52,10 @@ TAKES_A_PICTURE = {
     "match window": (lambda bad: match(bad, KERNEL), NAN),
     "match kernel": (lambda bad: match(KERNEL, bad), NAN),
     "move": (lambda bad: move(bad, 1, 1), NAN),
+    "linear x": (lambda bad: linear(bad, [[1, 1]], [0]), NAN),
+    "linear weight": (lambda bad: linear([[1, 1]], bad, [0]), NAN),
+    "softmax": (softmax, NAN),
+    "predict": (predict, NAN),
     "show_products image": (lambda bad: show_products(bad, KERNEL, 0, 0), NAN),
     "show_products kernel": (lambda bad: show_products(X, bad, 0, 0), NAN),
     "show_grid": (lambda bad: show_grid(bad, "图"), {}),
@@ -60,6 +82,21 @@ OTHER_CALLS = {
     "size stride 0": lambda: output_size(9, 3, 0),
     "size padding -1": lambda: output_size(9, 3, 1, -1),
     "size dilation 0": lambda: output_size(9, 3, 1, 0, 0),
+    "count no channel": lambda: count_parameters(0, 1, 3),
+    "count half a channel": lambda: count_parameters(1, 1.5, 3),
+    "count kernel of three": lambda: count_parameters(1, 1, (3, 3, 3)),
+    "count groups that do not divide in_channels": lambda: count_parameters(4, 6, 3, groups=3),
+    "count groups that do not divide out_channels": lambda: count_parameters(6, 4, 3, groups=3),
+    "count bias as text": lambda: count_parameters(1, 1, 3, bias="no"),
+    "linear of other sizes": lambda: linear([[1, 2]], [[1, 2, 3]], [0]),
+    "linear with too many biases": lambda: linear([[1, 2]], [[1, 2]], [0, 0]),
+    "linear with bias as text": lambda: linear([[1, 2]], [[1, 2]], "0"),
+    "cross entropy of a table": lambda: cross_entropy([[1, 2]], 0),
+    "cross entropy of text": lambda: cross_entropy("12", 0),
+    "cross entropy of nothing": lambda: cross_entropy([], 0),
+    "cross entropy with no such class": lambda: cross_entropy([1, 2], 2),
+    "cross entropy with half a class": lambda: cross_entropy([1, 2], 0.5),
+    "cross entropy with a negative class": lambda: cross_entropy([1, 2], -1),
     "move half a pixel": lambda: move(X, 0.5, 0),
     "grid too large": lambda: show_grid(np.ones((33, 2)), "图"),
     "grid without caption": lambda: show_grid(X, None),
