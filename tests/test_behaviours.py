@@ -53,7 +53,7 @@ def test_what_is_no_conv2d_is_refused(answer):
 
 def test_a_layer_that_does_not_fit_the_picture_is_told_so():
     for layer in (nn.Conv1d(3, 8, 3), nn.Conv3d(3, 8, 3)):
-        assert "kernel_size 要是一个整数，或 (高，宽) 两个整数" in check("3.5", layer).message
+        assert "要是一个整数，或 (高，宽) 两个整数" in check("3.5", layer).message
     assert "窗口放不下" in check("3.5", nn.Conv2d(3, 8, 40)).message
 
 
