@@ -239,7 +239,7 @@ class Neurons extends Explorer {
 		this.live.textContent = `${dropped}${states}`;
 		if (!this.can("dropout")) return;
 		this.chance.value = s.p;
-		this.mode.textContent = s.training ? "训练 train()" : "评估 eval()";
+		this.mode.textContent = s.training ? "训练（train）" : "评估（eval）";
 		this.mode.setAttribute("aria-checked", s.training);
 		this.redraw.disabled = !dropping(s);
 	}
