@@ -14,7 +14,7 @@ _POSITIVE, _NEGATIVE, _PLAIN, _LIT = "#b4530a", "#1f6fb2", "#555", "#b3261e"
 _FONT = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 _FULL = 5  # a weight this large, or the largest above it, has the widest line
 _FEW = 16  # lines whose numbers can all stand in the picture
-KEY = "橙色实线：正的权重　蓝色虚线：负的权重　点线：0　线越粗，权重越大"
+KEY = "橙色实线：正的权重；蓝色虚线：负的权重；点线：0。线越粗，权重越大。"
 
 
 def short(value: float) -> str:
@@ -146,7 +146,7 @@ def channels(in_channels: int, out_channels: int, groups: int = 1) -> Network:
     for into, out in zip(*sides, strict=True):
         sentences.append(f"输入通道 {'、'.join(map(str, into))} 连到输出通道 {'、'.join(map(str, out))}。")
     names = [[Node(f"{side}通道 {i}") for i in range(n)] for side, n in (("输入", in_channels), ("输出", out_channels))]
-    key = f"groups={groups}　一条线：右边的输出通道用到左边的输入通道"
+    key = f"groups={groups}。有线相连：右边的输出通道用到左边的输入通道。"
     return Network(tuple(names[0]), tuple(names[1]), lines, tuple(sentences), key)
 
 

@@ -7,7 +7,20 @@ import pytest
 from traitlets import TraitError
 
 import helpers
-from helpers import SlidingWindow, X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+from helpers import (
+    Neurons,
+    SlidingWindow,
+    X,
+    feature_map,
+    hint,
+    match,
+    move,
+    output_size,
+    show_channels,
+    show_grid,
+    show_grids,
+    show_products,
+)
 from helpers.pooling import avg_pool2d, max_pool2d
 
 KERNEL = [[1, -1], [-1, 1]]
@@ -86,6 +99,36 @@ OTHER_CALLS = {
     "explorer place outside": lambda: SlidingWindow(row=7),
     "explorer unknown control": lambda: SlidingWindow(controls=["colour"]),
     "explorer filled text": lambda: SlidingWindow(filled="no"),
+    "neurons inputs text": lambda: Neurons(x="101"),
+    "neurons inputs as table": lambda: Neurons(x=[[1, 0]]),
+    "neurons no inputs": lambda: Neurons(x=[]),
+    "neurons infinite input": lambda: Neurons(x=[1, np.inf]),
+    "neurons nine inputs": lambda: Neurons(x=[1] * 9),
+    "neurons five biases": lambda: Neurons(bias=[0] * 5),
+    "neurons weight too wide": lambda: Neurons(weight=np.ones((1, 9))),
+    "neurons weight in one row": lambda: Neurons(weight=[1, 1, 1]),
+    "neurons weight and inputs apart": lambda: Neurons(x=[1, 0], weight=[[1, 1, 1]]),
+    "neurons weight the other way round": lambda: Neurons(x=[1, 0, 1], weight=[[1], [1], [1]], bias=[0]),
+    "neurons chance 1": lambda: Neurons(p=1),
+    "neurons chance text": lambda: Neurons(p="0.5"),
+    "neurons chance nan": lambda: Neurons(p=float("nan")),
+    "neurons chance True": lambda: Neurons(p=True),
+    "neurons training 1": lambda: Neurons(training=1),
+    "neurons mask of halves": lambda: Neurons(mask=[0.5, 1, 1]),
+    "neurons mask too short": lambda: Neurons(mask=[1]),
+    "neurons names text": lambda: Neurons(input_names="甲乙丙"),
+    "neurons names numbers": lambda: Neurons(output_names=[1]),
+    "neurons too few names": lambda: Neurons(input_names=["甲"]),
+    "neurons unknown control": lambda: Neurons(controls=["x"]),
+    "neurons unknown setting": lambda: Neurons(weights=[[1, 1, 1]]),
+    "channels 0": lambda: show_channels(0, 4),
+    "channels text": lambda: show_channels("4", 4),
+    "channels half": lambda: show_channels(4, 2.5),
+    "channels too many": lambda: show_channels(17, 4),
+    "channels groups 0": lambda: show_channels(4, 4, 0),
+    "channels groups dividing one side": lambda: show_channels(4, 6, 4),
+    "channels groups dividing the other": lambda: show_channels(6, 4, 4),
+    "channels groups list": lambda: show_channels(4, 4, [2]),
     "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
     "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
     "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
