@@ -150,12 +150,17 @@ def test_weights_and_biases_are_dragged(explore):
     explorer.eventually("weight", [[1.5, 1, 1], [1, -2, 0.5]])
     explorer.drag(explorer.root.get_by_role("slider", name="神经元 2的偏置"), 0, 300)
     explorer.eventually("bias", [-0.5, -5])
-    hit = explorer.root.locator("line.hit").nth(5)  # input 3 to neuron 2, taken near its end
-    box = hit.bounding_box()
-    explorer.page.mouse.move(box["x"] + box["width"] - 25, box["y"] + box["height"] / 2)
+
+
+def test_a_line_is_dragged_by_any_part_of_it(explore):
+    explorer = explore("weight=[[1, 1]]")
+    box = explorer.root.locator("line.hit").nth(1).bounding_box()  # rises from input 2 to the neuron
+    explorer.page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
     explorer.page.mouse.down()
-    expect(explorer.weight("输入 3到神经元 2")).to_be_focused()
+    explorer.page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"] + 16)
     explorer.page.mouse.up()
+    expect(explorer.weight("输入 2到神经元 1")).to_be_focused()
+    explorer.eventually("weight", [[1, 0]])
 
 
 def test_keyboard_alone_does_everything(explore):
@@ -186,9 +191,9 @@ def test_keyboard_alone_does_everything(explore):
     assert explorer.neuron(0).evaluate("disc => getComputedStyle(disc).outlineStyle") == "solid"
     press("Tab")
     press("ArrowUp")
-    explorer.eventually("bias", [-2])
     press("Tab")
     expect(explorer.sum).to_be_focused()
+    explorer.eventually("bias", [-2])
     assert explorer.get("weight") == [[5, 1, 1]]
     assert explorer.get("x") == [0, 0, 1]
 
