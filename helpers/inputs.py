@@ -51,7 +51,7 @@ def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarra
 
 
 def as_vector(value: object, name: str) -> np.ndarray:
-    """返回 value 的一维数组副本，形状 (个数,)，每个数都是有限的。
+    """返回 value 的一维数组副本，每个数都是有限的。
 
     TypeError：不是数；ValueError：不是一维、是空的，或含有 NaN 与无穷大。
     """

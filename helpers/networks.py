@@ -12,7 +12,9 @@ _MOST_CHANNELS = 16  # on one side: more would be a wall of lines
 _LEFT, _RIGHT, _WIDTH = 150, 400, 600  # px: the discs of the inputs, those of the outputs, the whole picture
 _POSITIVE, _NEGATIVE, _PLAIN, _LIT = "#b4530a", "#1f6fb2", "#555", "#b3261e"
 _FONT = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
-KEY = "实线：正的权重　虚线：负的权重　点线：0　线越粗，权重越大"
+_FULL = 5  # a weight this large, or the largest above it, has the widest line
+_FEW = 16  # lines whose numbers can all stand in the picture
+KEY = "橙色实线：正的权重；蓝色虚线：负的权重；点线：0。线越粗，权重越大。"
 
 
 def short(value: float) -> str:
@@ -64,16 +66,17 @@ class Network:
         """返回这张图的 SVG 文字；它自带浅色的底，深色的页面上也看得清。"""
         labelled = any(node.text for node in self.inputs)
         radius = (16, 22) if labelled else (7, 7)
-        inside = max(len(self.inputs) * (44 if labelled else 26), len(self.outputs) * (64 if labelled else 26))
+        pitch = (44 if len(self.inputs) > 4 else 56, 64) if labelled else (26, 26)
+        inside = max(len(self.inputs) * pitch[0], len(self.outputs) * pitch[1])
         left, right = (_heights(len(nodes), inside) for nodes in (self.inputs, self.outputs))
-        limit = max((abs(weight) for weight in self.lines.values() if weight is not None), default=1) or 1
+        limit = max(_FULL, *(abs(weight or 0) for weight in self.lines.values()))
         lines, numbers = "", ""
         for (i, o), weight in self.lines.items():
             ends = (_LEFT + radius[0], left[i], _RIGHT - radius[1], right[o])
             faded = self.inputs[i].dropped
             lines += _line(ends, weight, limit, faded)
-            if weight is not None and not faded:
-                along = 0.2 + 0.4 * (o + 0.5) / len(self.outputs)  # each output has its own column of numbers
+            if weight is not None and not faded and len(self.lines) <= _FEW:
+                along = 0.15 + 0.55 * (o + 0.5) / len(self.outputs)  # each output has its own column of numbers
                 numbers += _number(ends, along, weight)
         discs = [_disc(_LEFT, y, radius[0], node, "end") for y, node in zip(left, self.inputs, strict=True)]
         discs += [_disc(_RIGHT, y, radius[1], node, "start") for y, node in zip(right, self.outputs, strict=True)]
@@ -97,7 +100,7 @@ def _line(ends: tuple[float, ...], weight: float | None, limit: float, faded: bo
     x1, y1, x2, y2 = (f"{place:g}" for place in ends)
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-dasharray="{dashes}" '
-        f'stroke-width="{1.5 + 4.5 * abs(weight or 0) / limit:.2f}" opacity="{0.25 if faded else 1}"/>'
+        f'stroke-width="{1.5 + 6.5 * abs(weight or 0) / limit:.2f}" opacity="{0.25 if faded else 1}"/>'
     )
 
 
@@ -143,7 +146,7 @@ def channels(in_channels: int, out_channels: int, groups: int = 1) -> Network:
     for into, out in zip(*sides, strict=True):
         sentences.append(f"输入通道 {'、'.join(map(str, into))} 连到输出通道 {'、'.join(map(str, out))}。")
     names = [[Node(f"{side}通道 {i}") for i in range(n)] for side, n in (("输入", in_channels), ("输出", out_channels))]
-    key = f"groups={groups}　一条线：右边的输出通道用到左边的输入通道"
+    key = f"groups={groups}。有线相连：右边的输出通道用到左边的输入通道。"
     return Network(tuple(names[0]), tuple(names[1]), lines, tuple(sentences), key)
 
 

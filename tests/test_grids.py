@@ -98,6 +98,19 @@ def test_window_is_framed_and_said_in_words():
     assert "框出行 1–3、列 5–6" in grid.html() and "框出行 1–3、列 5–6" in grid.text()
 
 
+def test_a_window_with_gaps_frames_its_own_cells_alone():
+    grid = Grid(X, "图", window=(range(1, 6, 2), range(4, 6)))
+    styles = Table(grid.html()).styles
+    framed = [i for i, style in enumerate(styles) if "3px solid" in style]
+    assert framed == [r * 9 + c for r in (1, 3, 5) for c in (4, 5)]
+    assert [side for side in ("top", "bottom", "left", "right") if f"border-{side}" in styles[3 * 9 + 4]] == [
+        "top",
+        "bottom",
+        "left",
+    ]
+    assert "框出行 1、3、5、列 4–5" in grid.text()
+
+
 def test_marked_cells_carry_a_sign_and_are_counted_in_words():
     grid = Grid.checked(X, "图", marked=[(0, 0), (8, 8)])
     marked = [i for i, text in enumerate(Table(grid.html()).numbers) if text.endswith("✗")]
@@ -123,9 +136,11 @@ def test_show_displays_text_outside_a_notebook(capsys):
 def test_show_products_writes_the_mean_out(capsys):
     show_products(X, FEATURES[0], 3, 3)
     printed = capsys.readouterr().out
-    assert "框出行 3–5、列 3–5" in printed and "均值：5 ÷ 9 = 0.56" in printed
+    assert "框出行 3–5、列 3–5" in printed and "均值：5 ÷ 9 ≈ 0.56" in printed
     show_products(X, -FEATURES[0], 3, 3)
-    assert "均值：−5 ÷ 9 = −0.56" in capsys.readouterr().out
+    assert "均值：−5 ÷ 9 ≈ −0.56" in capsys.readouterr().out
+    show_products(X, FEATURES[0], 1, 1)
+    assert "均值：9 ÷ 9 = 1.00" in capsys.readouterr().out
 
 
 def test_show_grids_frames_each_picture_apart(capsys):

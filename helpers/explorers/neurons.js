@@ -207,7 +207,8 @@ class Neurons extends Explorer {
 			const gone = dropping(s) && !s.mask[i];
 			name.textContent = s.input_names[i];
 			disc.textContent = short(s.x[i]);
-			note.textContent = !dropping(s) ? "" : gone ? "丢掉" : `${short(s.x[i])}×${scale} = ${short(arriving[i])}`;
+			const product = make("span", {}, `${short(s.x[i])}×${scale} `); // left out where there is little room
+			note.replaceChildren(...(!dropping(s) ? [] : gone ? ["丢掉"] : [product, `= ${short(arriving[i])}`]));
 			button.classList.toggle("dropped", gone);
 			button.classList.toggle("on", s.x[i] !== 0);
 			button.setAttribute("aria-checked", s.x[i] !== 0);
@@ -239,7 +240,7 @@ class Neurons extends Explorer {
 		this.live.textContent = `${dropped}${states}`;
 		if (!this.can("dropout")) return;
 		this.chance.value = s.p;
-		this.mode.textContent = s.training ? "训练 train()" : "评估 eval()";
+		this.mode.textContent = s.training ? "训练（train）" : "评估（eval）";
 		this.mode.setAttribute("aria-checked", s.training);
 		this.redraw.disabled = !dropping(s);
 	}

@@ -157,6 +157,7 @@ class Neurons(Explorer):
         bias, total = self.bias[o], self.output[o]
         products = " + ".join(f"{_factor(x)}×{_factor(w)}" for x, w in zip(arriving, self.weight[o], strict=True))
         equals = "=" if abs(total - round(total, 2)) < _ABOVE else "≈"
-        verdict = "超过 0，亮" if total > _ABOVE else "没有超过 0，不亮"
         sign = "−" if bias < 0 else "+"
-        return f"{self.output_names[o]}：{products} {sign} {short(abs(bias))} {equals} {short(total)}，{verdict}。"
+        written = f"{products} {sign} {short(abs(bias))} {equals} {short(total)}"
+        verdict = "超过 0，亮" if total > _ABOVE else "没有超过 0，不亮"
+        return "".join((self.output_names[o], "：", written, "，", verdict, "。"))

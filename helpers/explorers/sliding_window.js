@@ -189,9 +189,9 @@ class SlidingWindow extends Explorer {
 		if (filled) this.visited.clear();
 		this.visited.add(`${row},${column}`);
 		const hidden = (r, c) => !filled && !this.visited.has(`${r},${c}`);
-		this.full = !table(this.result.size, hidden).flat().includes(true);
 		if (!filled || this.shown !== this.map) this.result.show(this.map.values, [0, 0], hidden);
 		this.shown = filled && this.map;
+		this.full = !table(this.result.size, hidden).flat().includes(true);
 		const terms = this.map.terms(row, column);
 		this.products.show(table(shape(s.kernel), (r, c) => terms[r * s.kernel[0].length + c]));
 		this.picture.mark("inside", this.map.cells(row, column));

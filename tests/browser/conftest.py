@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 from lab import CHROMIUM, launch, serve
 from lessons import ROOT, read
+from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 
@@ -108,3 +109,33 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_cell(open_notebook, lab) -> Iterator[Callable[..., Notebook]]:
+    """Open a notebook whose first cell is run; nothing may be complained of or asked from elsewhere."""
+    opened = []
+
+    def open_(source: str, *, width: int = 1200, dark: bool = False) -> Notebook:
+        path = lab.folder / f"explore_{len(list(lab.folder.glob('explore_*')))}.ipynb"
+        first = f"import numpy as np\nfrom helpers import *\n{source}"
+        notebook = new_notebook(cells=[new_code_cell(first), new_code_cell("")])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        path.write_text(writes(notebook), encoding="utf-8")
+        notebook = open_notebook(path, width=width, height=1400, dark=dark)
+        notebook.page.wait_for_function(
+            """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
+                .some(widget => widget.sessionContext?.session?.kernel?.status === 'idle')"""
+        )
+        notebook.cells.first.locator(".cm-content").click()
+        notebook.page.keyboard.press("Control+Enter")
+        opened.append(notebook)
+        return notebook
+
+    yield open_
+    complaints = [complaint for notebook in opened for complaint in (*notebook.errors, *notebook.foreign)]
+    for notebook in opened:  # dozens of idle kernels would fill the memory
+        request, sessions = notebook.page.request, f"{lab.address}/api/sessions"
+        for session in request.get(sessions).json():
+            request.delete(f"{sessions}/{session['id']}")
+    assert complaints == []

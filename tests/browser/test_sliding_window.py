@@ -1,6 +1,5 @@
 """SlidingWindow in a real JupyterLab: its numbers, its hands and its manners."""
 
-import json
 import re
 
 import numpy as np
@@ -9,24 +8,19 @@ import torch
 from axe_playwright_python.sync_playwright import Axe
 from lessons import ROOT, read
 from nbconvert import HTMLExporter
-from nbformat.v4 import new_code_cell, new_notebook, writes
+from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 from traitlets import TraitError
 
 from helpers import FEATURES, X
 from helpers.explorers import SlidingWindow
 
-MODULE = ROOT / "helpers/explorers/sliding_window.js"
 
-
-class Explorer:
-    """A SlidingWindow on a page, and a cell beside it that asks the kernel."""
+class Page(ExplorerPage):
+    """A SlidingWindow on a page."""
 
     def __init__(self, notebook, cell: int = 0) -> None:
-        self.notebook, self.page = notebook, notebook.page
-        self.root = notebook.cells.nth(cell).locator(".sw")
-        self.root.wait_for()
-        self.controls = self.root.locator(".sw-controls")
+        super().__init__(notebook, cell)
         self.picture, self.kernel, self.products, self.map = self.root.get_by_role("grid", include_hidden=True).all()
 
     def cell(self, grid: Locator, row: int, column: int) -> Locator:
@@ -39,55 +33,10 @@ class Explorer:
         texts = grid.get_by_role("gridcell").all_inner_texts()
         return [float(text.replace("−", "-")) for text in texts if text]
 
-    def button(self, name: str) -> Locator:
-        return self.root.get_by_role("button", name=re.compile(name))
-
-    def python(self, source: str):
-        """Run a line in the notebook's second cell; return its JSON output."""
-        probe = self.notebook.cells.nth(1)
-        probe.locator(".cm-content").click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(source)
-        before = probe.locator(".jp-InputPrompt").inner_text()
-        self.page.keyboard.press("Control+Enter")
-        expect(probe.locator(".jp-InputPrompt")).not_to_have_text(before)
-        expect(probe.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
-        text = "".join(probe.locator(".jp-OutputArea-output").all_inner_texts())
-        return json.loads(text) if text.strip() else None
-
-    def get(self, trait: str):
-        return self.python(f"import json; print(json.dumps(w.{trait}, default=lambda a: a.tolist()))")
-
-    def eventually(self, trait: str, value) -> None:
-        for _ in range(20):
-            if (got := self.get(trait)) == value:
-                return
-        assert got == value
-
 
 @pytest.fixture
-def explore(open_notebook, lab):
-    """Open a notebook whose first cell shows the explorer w; nothing may be complained of or asked from elsewhere."""
-    opened = []
-
-    def open_(settings: str = "", *, width: int = 1200, dark: bool = False) -> Explorer:
-        path = lab.folder / f"explore_{len(list(lab.folder.glob('explore_*')))}.ipynb"
-        first = f"import numpy as np\nfrom helpers import *\nw = SlidingWindow({settings})\nw"
-        notebook = new_notebook(cells=[new_code_cell(first), new_code_cell("")])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        path.write_text(writes(notebook), encoding="utf-8")
-        notebook = open_notebook(path, width=width, height=1400, dark=dark)
-        notebook.page.wait_for_function(
-            """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
-                .some(widget => widget.sessionContext?.session?.kernel?.status === 'idle')"""
-        )
-        notebook.cells.first.locator(".cm-content").click()
-        notebook.page.keyboard.press("Control+Enter")
-        opened.append(notebook)
-        return Explorer(notebook)
-
-    yield open_
-    assert [(notebook.errors, notebook.foreign) for notebook in opened] == [([], [])] * len(opened)
+def explore(open_cell):
+    return lambda settings="", **options: Page(open_cell(f"w = SlidingWindow({settings})\nw", **options))
 
 
 # ---- numbers
@@ -133,15 +82,8 @@ def torch_map(s: dict) -> np.ndarray | None:
 def test_300_random_settings_equal_torch_and_helpers(browser):
     random = np.random.default_rng(0)
     settings = [random_settings(random) for _ in range(800)]
-    page = browser.new_page()
-    answers = page.evaluate(
-        """async ([source, settings]) => {
-            const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);
-            return settings.map(s => module.problem(s) || module.slide(s).values);
-        }""",
-        [MODULE.read_text(encoding="utf-8"), settings],
-    )
-    page.close()
+    call = "(module, settings) => settings.map(s => module.problem(s) || module.slide(s).values)"
+    answers = in_module(browser, SlidingWindow._esm, call, settings)
     fitting = 0
     for s, answer in zip(settings, answers, strict=True):
         expected = torch_map(s)
@@ -165,9 +107,8 @@ def test_hovering_the_map_lights_the_window_and_writes_the_sum(explore):
     assert explorer.marked(explorer.picture, "inside") == [f"{r},{c}" for r in (0, 1, 2) for c in (4, 5, 6)]
     assert explorer.marked(explorer.map, "here") == ["0,4"]
     np.testing.assert_array_equal(explorer.numbers(explorer.products), (X[0:3, 4:7] * FEATURES[0]).ravel())
-    sum_ = explorer.root.locator(".sw-sum")
-    expect(sum_).to_have_text(re.compile(r"^\(\(−1\)×1 \+ \(−1\)×\(−1\) .* ÷ 9 = 0\.56$"))
-    expect(explorer.root.get_by_role("status")).to_have_text("第 0 行第 4 列：0.56")
+    expect(explorer.sum).to_have_text(re.compile(r"^\(\(−1\)×1 \+ \(−1\)×\(−1\) .* ÷ 9 ≈ 0\.56$"))
+    expect(explorer.status).to_have_text("第 0 行第 4 列：0.56")
     explorer.eventually("column", 4)
 
 
@@ -177,7 +118,7 @@ def test_hovering_the_picture_shows_the_results_it_feeds(explore):
     assert explorer.marked(explorer.map, "fed") == ["0,0"]
     explorer.cell(explorer.picture, 4, 4).hover()
     assert len(explorer.marked(explorer.map, "fed")) == 9
-    expect(explorer.root.get_by_role("status")).to_have_text("这一格是 1，参与了 9 个窗口")
+    expect(explorer.status).to_have_text("这一格是 1，参与了 9 个窗口")
 
 
 def test_clicking_pixels_and_kernel_changes_the_map_and_python(explore):
@@ -216,6 +157,37 @@ def test_stepping_and_playing_fill_the_map(explore):
     assert len(explorer.numbers(explorer.map)) == 1
 
 
+def test_a_step_by_hand_ends_the_play(explore):
+    explorer = explore("filled=False, column=4")
+    explorer.button("播放").click()
+    explorer.button("后退").click()
+    expect(explorer.button("播放")).to_be_visible()
+    assert explorer.marked(explorer.map, "here") == ["0,3"]
+    explorer.page.wait_for_timeout(700)
+    assert explorer.marked(explorer.map, "here") == ["0,3"]
+
+
+def test_when_every_cell_was_visited_the_button_offers_to_clear(explore):
+    explorer = explore("image=[[1, -1]], kernel=[[1]], filled=False")
+    expect(explorer.button("填满结果")).to_be_visible()
+    explorer.button("前进").click()
+    explorer.button("清空结果").click()
+    assert len(explorer.numbers(explorer.map)) == 1
+
+
+def test_equals_is_kept_for_what_is_exact(explore):
+    explorer = explore("image=[[1, 2]], kernel=[[1]], controls=[]")
+    for image, written in {"[[1, 2]]": "= 1", "[[0.25, 2]]": "= 0.25", "[[0.333, 2]]": "≈ 0.33"}.items():
+        explorer.python(f"w.image = {image}")
+        expect(explorer.sum).to_have_text(re.compile(f"{re.escape(written)}$"))
+
+
+def test_sizes_that_change_together_are_drawn_once_all_have_arrived(explore):
+    explorer = explore("controls=[]")
+    explorer.python("with w.hold_trait_notifications(): w.image, w.kernel = [[3, 4]], [[1, 2]]")
+    expect(explorer.cell(explorer.map, 0, 0)).to_have_text("5.50")
+
+
 def test_a_new_kernel_hides_the_results_again(explore):
     explorer = explore("filled=False")
     for place in ((0, 0), (0, 1), (0, 2)):
@@ -242,14 +214,10 @@ def test_long_numbers_fit_their_cells(explore):
 
 def test_a_busy_kernel_drops_no_frame_of_play(explore):
     explorer = explore()
-    probe = explorer.notebook.cells.nth(1)
-    probe.locator(".cm-content").click()
-    explorer.page.keyboard.insert_text("import time\nstop = time.time() + 4\nwhile time.time() < stop: pass")
-    explorer.page.keyboard.press("Control+Enter")
-    explorer.page.wait_for_timeout(300)
+    explorer.keep_busy(4)
     explorer.button("播放").click()
     explorer.page.wait_for_timeout(2400)
-    assert "*" in probe.locator(".jp-InputPrompt").inner_text()
+    assert explorer.still_busy()
     assert len(explorer.numbers(explorer.map)) >= 5  # one in 450 ms
 
 
@@ -283,13 +251,13 @@ def test_keyboard_alone_does_everything(explore):
         press(key)
     assert explorer.marked(explorer.map, "here") == ["2,0"]
     press("End")
-    expect(explorer.root.get_by_role("status")).to_have_text(re.compile("^第 6 行第 6 列："))
+    expect(explorer.status).to_have_text(re.compile("^第 6 行第 6 列："))
     active = explorer.map.get_attribute("aria-activedescendant")
     assert explorer.page.locator(f'[id="{active}"]').get_attribute("data-at") == "6,6"
     outline = explorer.map.evaluate("grid => getComputedStyle(grid).outlineStyle")
     assert outline == "solid"
     press("Tab")
-    expect(explorer.root.get_by_label("算式")).to_be_focused()
+    expect(explorer.sum).to_be_focused()
     press("Tab")
     expect(explorer.button("后退")).to_be_focused()
 
@@ -364,11 +332,8 @@ def test_settings_that_fit_nothing_say_so_and_keep_the_picture(explore):
 
 def test_a_second_view_follows_the_first(explore):
     explorer = explore()
-    probe = explorer.notebook.cells.nth(1)
-    probe.locator(".cm-content").click()
-    explorer.page.keyboard.insert_text("w")
-    explorer.page.keyboard.press("Control+Enter")
-    second = Explorer(explorer.notebook, cell=1)
+    explorer.start("w")
+    second = Page(explorer.notebook, cell=1)
     explorer.cell(explorer.map, 5, 5).hover()
     assert second.marked(second.map, "here") == ["5,5"]
     second.cell(second.picture, 0, 0).click()
@@ -379,11 +344,8 @@ def test_a_reopened_notebook_goes_on(explore):
     explorer = explore()
     explorer.cell(explorer.map, 2, 2).hover()
     explorer.eventually("row", 2)
-    explorer.page.keyboard.press("Escape")
-    explorer.page.keyboard.press("Control+S")
-    explorer.page.wait_for_timeout(1000)
-    explorer.page.reload()
-    again = Explorer(explorer.notebook)
+    explorer.reopen()
+    again = Page(explorer.notebook)
     assert again.marked(again.map, "here") == ["2,2"]
 
 
@@ -395,7 +357,7 @@ def test_a_reopened_notebook_goes_on(explore):
 def test_axe_finds_nothing_to_mend(explore, dark, width):
     explorer = explore("padding=1, filled=False", width=width, dark=dark)
     explorer.button("前进").click()
-    result = Axe().run(explorer.page, context=".sw")
+    result = Axe().run(explorer.page, context=".explorer")
     assert result.violations_count == 0, result.generate_report()
 
 
@@ -427,36 +389,17 @@ def test_large_pictures_stay_usable(explore):
     explorer.eventually("image[4, 4]", -1)
 
 
-def test_the_module_is_small_and_asks_nobody():
-    text = MODULE.read_text(encoding="utf-8")
-    assert len(text.encode()) <= 16 * 1024
-    assert not re.search(r"https?://|import |fetch\(|eval\(", text)
-    assert len((ROOT / "helpers/explorers/sliding_window.py").read_text(encoding="utf-8").splitlines()) <= 200
-
-
-def test_axe_sees_a_fault(browser):
-    page = browser.new_page()
-    page.set_content("<div class=sw><button></button></div>")
-    assert Axe().run(page, context=".sw").violations_count > 0
-    page.close()
-
-
 # ---- other hosts
 
 
 def test_it_lives_in_notebook_7_too(explore):
     explorer = explore()
-    page = explorer.page
-    page.goto(page.url.replace("/doc/tree/", "/notebooks/"))
-    page.wait_for_function("() => document.querySelectorAll('.jp-CodeCell').length === 2")
-    page.locator(".cm-content").first.click()
-    explorer.notebook.errors.clear()  # what Notebook 7 says of itself while it loads
-    page.keyboard.press("Control+Enter")
-    again = Explorer(explorer.notebook)
+    explorer.open_in_notebook_7()
+    again = Page(explorer.notebook)
     again.cell(again.map, 3, 3).hover()
     assert again.marked(again.map, "here") == ["3,3"]
     again.map.focus()
-    page.keyboard.press("ArrowUp")
+    again.page.keyboard.press("ArrowUp")
     assert again.marked(again.map, "here") == ["2,3"]
 
 

@@ -1,7 +1,7 @@
-"""Print how fast SlidingWindow answers a key next to interact: python tests/measure_sliding_window.py
+"""Print how fast the explorers answer a key next to interact: python tests/measure_explorers.py
 
-Both explorers take turns in one JupyterLab and one headless Chromium. A sample is the time from the key press
-(the keydown event's timeStamp) to the first frame that shows the new picture.
+Each explorer and its rival take turns in one JupyterLab and one headless Chromium. A sample is the time from the
+key press (the keydown event's timeStamp) to the first frame that shows the new picture.
 """
 
 import statistics
@@ -29,12 +29,21 @@ class Explorer(NamedTuple):
     attribute: str
 
 
-MAP = ".sw [role=grid][aria-label=结果]"
-OURS = Explorer("SlidingWindow", "from helpers import SlidingWindow\nSlidingWindow()", MAP, f"{MAP} .here", "data-at")
+MAP = ".explorer [role=grid][aria-label=结果]"
+SLIDING_WINDOW = Explorer(
+    "SlidingWindow", "from helpers import SlidingWindow\nSlidingWindow()", MAP, f"{MAP} .here", "data-at"
+)
+NEURONS = Explorer(
+    "Neurons",
+    "from helpers import Neurons\nNeurons(x=[1, 0, 1], bias=[-2.5])",
+    focus=".neurons [role=slider] >> nth=0",
+    picture=".neurons line",
+    attribute="stroke-width",
+)
 
-# What a teacher would write without SlidingWindow; the map is computed once, so a press only draws.
-PLAIN = Explorer(
-    "interact + matplotlib",
+# What a teacher would write without them; the map is computed once, so a press only draws.
+PLAIN_WINDOW = Explorer(
+    "the same with interact",
     """\
 import matplotlib.pyplot as plt
 import numpy as np
@@ -67,6 +76,36 @@ interact(explore, row=IntSlider(0, 0, 6), column=IntSlider(0, 0, 6));
     picture=".jp-OutputArea img",
     attribute="src",
 )
+
+PLAIN_NEURONS = Explorer(
+    "the same with interact",
+    """\
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+
+x, bias = [1, 0, 1], -2.5
+
+def explore(first, second, third):
+    weight = [first, second, third]
+    total = sum(w * value for w, value in zip(weight, x)) + bias
+    figure, axes = plt.subplots(figsize=(6, 3.5))
+    for row, (w, value) in enumerate(zip(weight, x)):
+        axes.plot([0, 1], [-row, -1], color="orange" if w > 0 else "blue", linewidth=1 + 7 * abs(w) / 5, zorder=0)
+        axes.text(0.4, -row + 0.4 * (row - 1), format(w, "g"), ha="center", backgroundcolor="white")
+        axes.scatter(0, -row, 600, "white", edgecolors="black")
+        axes.text(0, -row, value, ha="center", va="center")
+    axes.scatter(1, -1, 1500, "red" if total > 0 else "white", edgecolors="black")
+    axes.text(1, -1, format(total, "g"), ha="center", va="center")
+    axes.axis("off")
+    plt.show()
+
+interact(explore, **{name: FloatSlider(1, min=-5, max=5, step=0.5) for name in ("first", "second", "third")});
+""",
+    focus=".noUi-handle >> nth=0",
+    picture=".jp-OutputArea img",
+    attribute="src",
+)
+PAIRS = [(SLIDING_WINDOW, PLAIN_WINDOW), (NEURONS, PLAIN_NEURONS)]
 
 # Run before a press; window.painted then resolves to the sample. An <img> counts once it is decoded. The message
 # task that follows requestAnimationFrame is the first to run after that frame was painted.
@@ -121,18 +160,19 @@ def measure(browser: Browser, address: str, home: Path, explorer: Explorer) -> l
 
 
 def main() -> None:
-    samples: dict[str, list[float]] = {OURS.name: [], PLAIN.name: []}
+    print(f"{'key press to painted frame':<28}{'median':>10}{'95th pct':>12}{'n':>5}")
     with TemporaryDirectory() as home, serve(Path(home)) as address, sync_playwright() as playwright:
         browser = launch(playwright)
-        for explorer in (OURS, PLAIN) * LOADS:
-            samples[explorer.name] += measure(browser, address, Path(home), explorer)
+        for pair in PAIRS:
+            samples: dict[str, list[float]] = {explorer.name: [] for explorer in pair}
+            for explorer in pair * LOADS:
+                samples[explorer.name] += measure(browser, address, Path(home), explorer)
+            for name, times in samples.items():
+                median, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+                print(f"{name:<28}{median:>7.1f} ms{high:>9.1f} ms{len(times):>5}")
+            ours, plain = map(statistics.median, samples.values())
+            print(f"ratio of medians: {plain / ours:.1f}")
         browser.close()
-    print(f"{'key press to painted frame':<28}{'median':>10}{'95th pct':>12}{'n':>5}")
-    for name, times in samples.items():
-        median, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-        print(f"{name:<28}{median:>7.1f} ms{high:>9.1f} ms{len(times):>5}")
-    ours, plain = map(statistics.median, samples.values())
-    print(f"ratio of medians: {plain / ours:.1f}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""What holds of every explorer's program and of the tools that judge it."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lessons import ROOT
+
+from helpers import explorers
+
+EXPLORERS = ROOT / "helpers/explorers"
+
+
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_a_module_asks_nobody(name):
+    text = getattr(explorers, name)._esm.replace("http://www.w3.org/2000/svg", "")
+    assert "export default" in text
+    assert not re.search(r"https?:|import |import\(|fetch\(|eval\(", text)
+
+
+def test_programs_are_small():
+    sizes = {path.name: len(path.read_bytes()) for path in EXPLORERS.glob("*.js")}
+    assert sizes.pop("explorer.js") <= 8 * 1024
+    assert max(sizes.values()) <= 12 * 1024
+    assert len(sizes) == len(explorers.__all__)
+    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in EXPLORERS.glob("*.py")) <= 200
+
+
+def test_axe_sees_a_fault(browser):
+    page = browser.new_page()
+    page.set_content("<div class=explorer><button></button></div>")
+    assert Axe().run(page, context=".explorer").violations_count > 0
+    page.close()
