@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.inputs import as_int, as_matrix, as_vector
+from helpers.inputs import as_int, as_matrix, as_numbers, as_vector
 
 
 def linear(x: object, weight: object, bias: object) -> np.ndarray:
@@ -25,14 +25,15 @@ def linear(x: object, weight: object, bias: object) -> np.ndarray:
 def softmax(scores: object) -> np.ndarray:
     """返回每一行分数的 softmax：都在 0 到 1 之间，每行的和是 1，形状同 scores。
 
-    scores：形状 (N, 类别数)。不是数表时报错。
+    scores：形状 (N, 类别数)，或者一个样本的一排分数。不是数时报错。
 
     >>> softmax([[0, 0]])
     array([[0.5, 0.5]])
     """
-    scores = as_matrix(scores, "scores")
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))  # the same quotients, and nothing overflows
-    return powers / powers.sum(axis=1, keepdims=True)
+    scores = as_numbers(scores, "scores")
+    scores = as_vector(scores, "scores") if scores.ndim == 1 else as_matrix(scores, "scores")
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))  # the same quotients, and nothing overflows
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def predict(scores: object) -> np.ndarray:

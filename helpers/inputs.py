@@ -29,9 +29,9 @@ def as_numbers(value: object, name: str) -> np.ndarray:
         try:
             array = array.astype(float)
         except (ValueError, TypeError, OverflowError):
-            raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。") from None
+            raise TypeError(f"{name} 里只能有数，收到的是 {describe(value)}。") from None
     if array.dtype.kind not in "iufb":
-        raise TypeError(f"{name} 要由数组成，收到的是 {describe(value)}。")
+        raise TypeError(f"{name} 里只能有数，收到的是 {describe(value)}。")
     return array.astype(np.result_type(array, np.int64))  # small types would overflow in products
 
 

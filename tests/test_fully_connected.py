@@ -28,6 +28,7 @@ def test_linear_equals_torch(layer):
 def test_softmax_equals_torch_and_adds_up_to_one(scores):
     np.testing.assert_allclose(softmax(scores), torch.softmax(torch.tensor(scores), dim=1), atol=1e-12)
     np.testing.assert_allclose(softmax(scores).sum(axis=1), 1)
+    np.testing.assert_array_equal(softmax(scores[0]), softmax(scores)[0])
 
 
 def test_softmax_of_large_scores_stays_finite():

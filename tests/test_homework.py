@@ -190,6 +190,35 @@ def test_an_error_is_shown_with_its_line_and_input():
     assert "IndexError" in outcome.message and "image 的形状是 (9, 9)" in outcome.message
 
 
+def test_an_endless_loop_is_stopped(monkeypatch):
+    monkeypatch.setattr("helpers.homework.question._SECONDS", 0.2)
+
+    def feature_map(image, kernel):
+        while True:
+            pass
+
+    outcome = check("2.1", feature_map)
+    assert (outcome.status, outcome.points) == ("error", 0)
+    assert "还没有停" in outcome.message and "循环" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("slip", "asked"),
+    [
+        (lambda x, weight, bias: x @ wieght.T, "这个名字定义过吗"),  # noqa: F821
+        (lambda x, weight, bias: x[99], "编号从 0 数起"),
+        (lambda x, weight, bias: bias(x), "乘号"),
+        (lambda x, weight, bias: torch.tensor(x).float() @ torch.tensor(weight).double().T, "类型相同吗"),
+        (lambda x, weight, bias: x.permute(1, 0), "这是 numpy 数组"),
+        (lambda x, weight, bias: torch.nn.functional.linear(x, weight, bias), "torch.tensor"),
+    ],
+)
+def test_an_error_is_asked_about_by_its_kind(slip, asked):
+    outcome = check("4.1", slip)
+    assert outcome.status == "error"
+    assert asked in outcome.message.splitlines()[-1]
+
+
 def test_parts_of_a_value_earn_their_share():
     maps = np.array(QUESTIONS["2.2"].right)
     for wrong in range(4):

@@ -122,7 +122,7 @@ class Neuron(Form):
         if not np.isfinite(numbers).all():
             raise Unreadable("权重和偏置要是普通的数，你的答案里有 NaN 或无穷大。")
         inputs = list(product((0, 1), repeat=len(self.features)))
-        lit = linear(inputs, numbers[np.newaxis, :-1], numbers[-1:]) > 0
+        lit = linear(inputs, numbers[np.newaxis, :-1], numbers[-1:]) > 1e-9  # 0.1 + 0.1 + 0.1 − 0.3 is not above 0
         return lit.astype(int).reshape((2,) * len(self.features))
 
     def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:

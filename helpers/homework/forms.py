@@ -60,13 +60,15 @@ class Numbers(Form):
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是数时抛出 Unreadable。"""
         if answer is None:
-            raise Unreadable("得到的是 None，也就是什么都没有。函数忘了写 return 吗？print 只显示，不交出结果。")
+            raise Unreadable(
+                "得到的是 None，也就是什么都没有。如果是函数算的，它忘了写 return 吗？print 只显示，不交出结果。"
+            )
         if isinstance(answer, str):
             raise Unreadable(f"得到的是文字 {reprlib.repr(answer)}（带引号），这里需要的是数。")
         try:
             return as_numbers(answer, "你的答案")
         except (TypeError, ValueError) as error:
-            raise Unreadable(str(error)) from None
+            raise Unreadable(str(error).replace("你的答案 ", "你的答案")) from None
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
         """got 和 want 形状相同、每个数都相近时返回 True。"""
@@ -79,6 +81,8 @@ class Numbers(Form):
         if want.ndim == 0 and got.size == 1:
             value = short(got.item())
             return f"你得到 {value}，应为 {short(want.item())}。" if reveal else f"你得到 {value}。"
+        if want.ndim == 1 and got.ndim <= 1 and got.size != want.size:
+            return f"这里要 {want.size} 个数，用逗号隔开，你写了 {got.size} 个。"
         if got.shape != want.shape:
             return f"你的结果是{_shape(got)}，应为{_shape(want)}。"
         if not np.isfinite(got).all():

@@ -105,9 +105,17 @@ QUESTIONS = (
         points=2,
         right=[output_size(*asked) for asked in _ASKED],
         by_part=True,
-        mistakes=tuple(
-            Mistake(id=name, sentence=sentence, ask=ask, model=[formula(*asked) for asked in _ASKED])
-            for name, (sentence, ask, formula) in _WRONG_SIZES.items()
+        mistakes=(
+            *(
+                Mistake(id=name, sentence=sentence, ask=ask, model=[formula(*asked) for asked in _ASKED])
+                for name, (sentence, ask, formula) in _WRONG_SIZES.items()
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="两个数都对，先后反了。",
+                ask="题目的第一种设置，步幅是几？",
+                model=[output_size(*asked) for asked in reversed(_ASKED)],
+            ),
         ),
         hints=(
             "先算图片补边以后有几格，再算卷积核连空洞一共盖住几格。",
@@ -126,6 +134,12 @@ QUESTIONS = (
             *(
                 Mistake(id=name, sentence=sentence, ask=ask, model=formula)
                 for name, (sentence, ask, formula) in _WRONG_SIZES.items()
+            ),
+            Mistake(
+                id="brackets_forgotten",
+                sentence="分子没有加括号：先算的是除法，只有最后的 1 被除了。",
+                ask="a − b // c 里，先算减法还是先算除法？",
+                model=lambda n, k, s, p, d: n + 2 * p - d * (k - 1) - 1 // s + 1,
             ),
             Mistake(
                 id="not_rounded",
@@ -199,6 +213,12 @@ QUESTIONS = (
                 sentence="卷积核的高和宽反了。元组总是先写高，再写宽。",
                 ask="kernel_size=(3, 5) 的卷积核有几行？",
                 model=(8, 2, 5, 3),
+            ),
+            Mistake(
+                id="height_and_width_swapped_groups_ignored",
+                sentence="卷积核的高和宽反了，分组也没有算进去。",
+                ask="kernel_size=(3, 5) 的卷积核有几行？4 个输入通道分成两组，每组几个？",
+                model=(8, 4, 5, 3),
             ),
             Mistake(
                 id="in_channels_forgotten",
@@ -418,9 +438,35 @@ QUESTIONS = (
                 id="one_map_per_in_channel",
                 sentence="你给每个输入通道各留了一张图。各个通道的结果要加起来，合成一张。",
                 ask="weight 有几行，输出就有几张图：每一张是怎样合起来的？",
-                model=lambda photo, weight: np.concatenate(
-                    _convolve(_channels(photo), weight, join=lambda maps: np.array(maps))[0]
-                )[np.newaxis],
+                model=lambda photo, weight: np.concatenate(_convolve(_channels(photo), weight, join=np.array)[0])[
+                    np.newaxis
+                ],
+            ),
+            Mistake(
+                id="channels_not_added",
+                sentence="各个输入通道的图还没有加起来，所以多了一个方向。它们要合成一张。",
+                ask="weight[0] 里有几个卷积核？它们一共应该给出几张图？",
+                model=lambda photo, weight: _convolve(_channels(photo), weight, join=np.array),
+            ),
+            Mistake(
+                id="last_channel_only",
+                sentence="最后只剩下了一个通道的结果：循环里是不是写了 =，而不是 +=？",
+                ask="每个通道的图，是换掉前一张，还是加到前一张上？",
+                model=lambda photo, weight: _convolve(_channels(photo)[-1:], weight[:, -1:]),
+            ),
+            Mistake(
+                id="first_output_only",
+                sentence="你只用了 weight[0]，只得到一张图。weight 有几行，就有几张输出图。",
+                ask="weight[1] 是算哪一张输出用的？",
+                model=lambda photo, weight: _photo_maps(photo, weight[:1]),
+            ),
+            Mistake(
+                id="one_kernel_for_all_channels",
+                sentence="每个通道你用的都是同一个卷积核。每个通道有自己的：weight[i, c]。",
+                ask="weight[0, 0] 和 weight[0, 1] 各和哪个通道相遇？",
+                model=lambda photo, weight: _convolve(
+                    _channels(photo), np.repeat(weight[:, :1], weight.shape[1], axis=1)
+                ),
             ),
             Mistake(
                 id="channels_averaged",
@@ -454,7 +500,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="height_and_width_swapped",
-                sentence="通道挪到了前面，可是高和宽也对调了：.T 会把三个方向全部倒过来。",
+                sentence="通道挪到了前面，可是高和宽也对调了。.T 和 permute(2, 1, 0) 都会把三个方向全部倒过来。",
                 ask="permute(2, 0, 1) 和 permute(2, 1, 0) 有什么不同？",
                 model=lambda photo, weight: _convolve(photo.T, weight),
             ),

@@ -22,10 +22,6 @@ def _loss(probabilities: np.ndarray, label: int) -> float:
     return -np.log(probabilities[label])
 
 
-def _chances(scores: object) -> np.ndarray:
-    return softmax([scores])[0]
-
-
 QUESTIONS = (
     Question(
         id="4.1",
@@ -69,6 +65,12 @@ QUESTIONS = (
                 sentence="行和列对调了：你的结果每一行是一个神经元。应该每一行是一个样本。",
                 ask="x 有几行，结果就该有几行：你的有几行？",
                 model=lambda x, weight, bias: (x @ weight.T + bias).T,
+            ),
+            Mistake(
+                id="bias_added_every_time",
+                sentence="偏置被加了好几次：每个乘积都加了一次。应该先把乘积加起来，最后只加一次。",
+                ask="一个神经元有几个偏置？",
+                model=lambda x, weight, bias: x @ weight.T + bias * x.shape[1],
             ),
             Mistake(
                 id="activated",
@@ -169,6 +171,18 @@ QUESTIONS = (
                 model=(36, _CONV),
             ),
             Mistake(
+                id="times_pictures",
+                sentence="你把参数乘了图片的张数。10 张图片用的是同一个网络，参数只数一次。",
+                ask="再多来一批图片，网络的参数会变多吗？",
+                model=(36, 10 * _net(36)[1]),
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="两个数都对，先后反了。",
+                ask="题目先问的是哪一个？",
+                model=_net(36)[::-1],
+            ),
+            Mistake(
                 id="times_positions",
                 sentence="你把卷积层的参数乘了位置数。窗口滑到哪里，用的都是同一套参数，只数一次。",
                 ask="图片再大一倍，Conv2d(1, 4, 3) 的参数会变多吗？",
@@ -249,7 +263,7 @@ QUESTIONS = (
         points=1,
         right=predict,
         inputs=(
-            (np.array([[1.0, 2.0], [-1.0, -3.0], [0.5, -4.0]]),),
+            (np.array([[1.0, 2.0], [-3.0, -1.0], [0.5, -4.0]]),),
             (np.array([[0.2, -9.0, 3.0], [-7.0, -1.0, -2.0], [5.0, 4.0, -6.0], [-1.0, 0.5, 0.1]]),),
         ),
         mistakes=(
@@ -276,6 +290,24 @@ QUESTIONS = (
                 sentence="你在整张表里只挑了一个。每个样本都要有一个决定。",
                 ask="scores 有几行，就该有几个决定：你给了几个？",
                 model=lambda scores: scores.argmax(),
+            ),
+            Mistake(
+                id="first_row_only",
+                sentence="你只给了第一行的决定。return 是不是写在了循环里面？",
+                ask="scores 有几行，就该有几个决定：你给了几个？",
+                model=lambda scores: scores[0].argmax(),
+            ),
+            Mistake(
+                id="two_classes_only",
+                sentence="你只比了前两类。类别可以不止两个。",
+                ask="一行里有三个分数时，你的函数看了第三个吗？",
+                model=lambda scores: scores[:, :2].argmax(axis=1),
+            ),
+            Mistake(
+                id="zero_to_beat",
+                sentence="一整行都是负数的时候，你的函数挑错了：比较不该从 0 开始，应该从这一行的第一个分数开始。",
+                ask="−1 和 −3 里，哪个更高？",
+                model=lambda scores: np.where(scores.max(axis=1) > 0, scores.argmax(axis=1), 0),
             ),
             Mistake(
                 id="score_instead_of_class",
@@ -318,7 +350,7 @@ QUESTIONS = (
                 id="softmax_twice",
                 sentence="你做了两遍 softmax。nn.CrossEntropyLoss 自己会做 softmax，要直接把分数交给它。",
                 ask="交给损失之前，分数已经变成可能性了吗？",
-                model=lambda scores, label: cross_entropy(_chances(scores), label),
+                model=lambda scores, label: cross_entropy(softmax(scores), label),
             ),
             Mistake(
                 id="minus_forgotten",
@@ -330,7 +362,7 @@ QUESTIONS = (
                 id="chance_instead_of_loss",
                 sentence="这是正确类别的可能性，还没有取对数。",
                 ask="可能性是 1 的时候，损失应该是几？",
-                model=lambda scores, label: _chances(scores)[label],
+                model=lambda scores, label: softmax(scores)[label],
             ),
             Mistake(
                 id="softmax_forgotten",
@@ -342,35 +374,53 @@ QUESTIONS = (
                 id="one_minus_chance",
                 sentence="你用 1 减去了可能性。交叉熵用的是负的对数：很有把握却错了的时候，它会很大。",
                 ask="可能性接近 0 的时候，你的损失是多少？−log 呢？",
-                model=lambda scores, label: 1 - _chances(scores)[label],
+                model=lambda scores, label: 1 - softmax(scores)[label],
             ),
             Mistake(
                 id="logarithm_to_base_two",
                 sentence="你用了以 2 为底的对数。PyTorch 用自然对数 np.log。",
                 ask="np.log 和 np.log2 差多少倍？",
-                model=lambda scores, label: _loss(_chances(scores), label) / np.log(2),
+                model=lambda scores, label: _loss(softmax(scores), label) / np.log(2),
             ),
             Mistake(
                 id="logarithm_to_base_ten",
                 sentence="你用了以 10 为底的对数。PyTorch 用自然对数 np.log。",
                 ask="np.log 和 np.log10 差多少倍？",
-                model=lambda scores, label: _loss(_chances(scores), label) / np.log(10),
+                model=lambda scores, label: _loss(softmax(scores), label) / np.log(10),
             ),
             Mistake(
                 id="highest_instead_of_label",
                 sentence="你取的是可能性最大的类别。损失要看正确的类别，不管它是不是最大。",
                 ask="网络猜错的时候，你的损失会变大吗？",
-                model=lambda scores, label: _loss(_chances(scores), scores.argmax()),
+                model=lambda scores, label: _loss(softmax(scores), scores.argmax()),
+            ),
+            Mistake(
+                id="always_the_first_class",
+                sentence="你总是取第 0 类，没有看 label。",
+                ask="label 在你的函数里用到了吗？",
+                model=lambda scores, label: cross_entropy(scores, 0),
+            ),
+            Mistake(
+                id="label_counted_from_one",
+                sentence="你取了前面一类：label 是从 0 数起的，不用再减 1。",
+                ask="label 是 0 的时候，正确的是哪一类？",
+                model=lambda scores, label: cross_entropy(scores, (label - 1) % len(scores)),
+            ),
+            Mistake(
+                id="divided_by_the_sum_of_scores",
+                sentence="你直接拿分数除以分数的和。softmax 要先取 e 的那么多次方，再除。",
+                ask="分数有正有负，它们的和可能是 0：还能除吗？",
+                model=lambda scores, label: -np.log(abs(scores[label] / scores.sum())),
             ),
             Mistake(
                 id="all_classes",
                 sentence="你给每一类都算了一个。损失只是一个数：正确类别的那一个。",
                 ask="label 在你的函数里用到了吗？",
-                model=lambda scores, label: -np.log(_chances(scores)),
+                model=lambda scores, label: -np.log(softmax(scores)),
             ),
         ),
         hints=(
-            "先把分数变成可能性：softmax。再取出正确类别的那一个。",
+            "先把分数变成可能性：课程的 softmax(scores)。再取出正确类别的那一个。",
             "可能性取自然对数 np.log，再变号。",
             "例如可能性是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的可能性。",
         ),

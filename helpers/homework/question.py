@@ -1,10 +1,13 @@
 """作业引擎：一道题是数据，错误的想法是能运行的模型；答案和哪个模型算得一样，就是哪个想法。"""
 
+import _thread
 import contextlib
 import copy
 import dis
 import inspect
 import io
+import re
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +17,25 @@ import numpy as np
 from helpers.grids import Grid, Row
 from helpers.homework.forms import Numbers, Unreadable
 from helpers.homework.outcome import Outcome
+
+_SECONDS = 10  # for one call of a student's function
+#: 出错的种类，错误信息里的字样，和这时该反问的一句
+_ASKS = (
+    (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
+    (RecursionError, "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
+    (NameError, "", "这个名字定义过吗？是拼错了，还是参数叫别的名字？"),
+    (IndexError, "", "编号从 0 数起。大小是写死的，还是从形状里取的？"),
+    (TypeError, "not callable", "是不是少写了乘号 *？"),
+    (TypeError, "multiply sequence|tuple", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
+    (
+        TypeError,
+        "not numpy.ndarray|received an invalid combination",
+        "这是 numpy 数组。先用 torch.tensor(…) 换成张量了吗？",
+    ),
+    (AttributeError, "ndarray", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
+    (AttributeError, "NoneType", "bias=False 时，layer.bias 是 None：分开写了吗？"),
+    (RuntimeError, "Double|dtype|scalar type", "两个张量的类型相同吗？造的时候都写上 dtype=torch.float32。"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +98,10 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
     if not question.inputs:
         return [_attempt(question.form.read, answer)]
     with _quiet():
-        results = [_attempt(answer, *copy.deepcopy(arguments)) for arguments in question.inputs]
+        results = []
+        for arguments in question.inputs:
+            stuck = results and isinstance(results[-1], TimeoutError)
+            results.append(results[-1] if stuck else _attempt(answer, *copy.deepcopy(arguments)))
     return [r if isinstance(r, Exception) else _attempt(question.form.read, r) for r in results]
 
 
@@ -90,15 +115,36 @@ def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
     if isinstance(got, Unreadable):
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
     if isinstance(got, Exception):
-        return "在这一行之前，用 print 看看各个量的形状：和你想的一样吗？"
+        kinds = (ask for kind, words, ask in _ASKS if isinstance(got, kind) and re.search(words, str(got)))
+        return next(kinds, "在这一行之前，用 print 看看各个量：形状和类型，和你想的一样吗？")
     return "用手再算一遍：从哪一步开始不同？"
 
 
 def _attempt(function: object, *arguments: object) -> object:
     try:
-        return function(*arguments)
+        with _time_limit():
+            return function(*arguments)
     except (Exception, SystemExit) as error:
         return error if isinstance(error, Exception) else RuntimeError("代码里调用了 exit()")
+
+
+@contextlib.contextmanager
+def _time_limit():
+    """Interrupt an endless loop, as the student's own stop button would, on every system."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    expired = threading.Event()
+    timer = threading.Timer(_SECONDS, lambda: (expired.set(), _thread.interrupt_main()))
+    timer.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not expired.is_set():
+            raise
+        raise TimeoutError(f"算了 {_SECONDS} 秒还没有停") from None
+    finally:
+        timer.cancel()
 
 
 @contextlib.contextmanager
