@@ -191,7 +191,7 @@ def test_an_error_is_shown_with_its_line_and_input():
 
 
 def test_an_endless_loop_is_stopped(monkeypatch):
-    monkeypatch.setattr("helpers.homework.question._SECONDS", 0.2)
+    monkeypatch.setattr("helpers.homework.attempt._SECONDS", 0.2)
 
     def feature_map(image, kernel):
         while True:
@@ -199,7 +199,8 @@ def test_an_endless_loop_is_stopped(monkeypatch):
 
     outcome = check("2.1", feature_map)
     assert (outcome.status, outcome.points) == ("error", 0)
-    assert "还没有停" in outcome.message and "循环" in outcome.message
+    assert "还没有停（出错的这一行：" in outcome.message and "循环" in outcome.message
+    assert "while True" in outcome.message or "pass" in outcome.message
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,17 @@
 """作业引擎：一道题是数据，错误的想法是能运行的模型；答案和哪个模型算得一样，就是哪个想法。"""
 
-import _thread
-import contextlib
 import copy
 import dis
 import inspect
-import io
-import re
-import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from helpers.grids import Grid, Row
+from helpers.homework.attempt import ask, attempt, quiet, tell
 from helpers.homework.forms import Numbers, Unreadable
 from helpers.homework.outcome import Outcome
-
-_SECONDS = 10  # for one call of a student's function
-#: 出错的种类，错误信息里的字样，和这时该反问的一句
-_ASKS = (
-    (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
-    (RecursionError, "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
-    (NameError, "", "这个名字定义过吗？是拼错了，还是参数叫别的名字？"),
-    (IndexError, "", "编号从 0 数起。大小是写死的，还是从形状里取的？"),
-    (TypeError, "not callable", "是不是少写了乘号 *？"),
-    (TypeError, "multiply sequence|tuple", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
-    (
-        TypeError,
-        "not numpy.ndarray|received an invalid combination",
-        "这是 numpy 数组。先用 torch.tensor(…) 换成张量了吗？",
-    ),
-    (AttributeError, "ndarray", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
-    (AttributeError, "NoneType", "bias=False 时，layer.bias 是 None：分开写了吗？"),
-    (RuntimeError, "Double|dtype|scalar type", "两个张量的类型相同吗？造的时候都写上 dtype=torch.float32。"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +72,13 @@ def judge(question: Question, answer: object) -> Outcome:
 def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
     """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是那个错误本身。"""
     if not question.inputs:
-        return [_attempt(question.form.read, answer)]
-    with _quiet():
+        return [attempt(question.form.read, answer)]
+    with quiet():
         results = []
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
-            results.append(results[-1] if stuck else _attempt(answer, *copy.deepcopy(arguments)))
-    return [r if isinstance(r, Exception) else _attempt(question.form.read, r) for r in results]
+            results.append(results[-1] if stuck else attempt(answer, *copy.deepcopy(arguments)))
+    return [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
 
 
 def _praise(question: Question) -> str:
@@ -115,43 +91,8 @@ def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
     if isinstance(got, Unreadable):
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
     if isinstance(got, Exception):
-        kinds = (ask for kind, words, ask in _ASKS if isinstance(got, kind) and re.search(words, str(got)))
-        return next(kinds, "在这一行之前，用 print 看看各个量：形状和类型，和你想的一样吗？")
+        return ask(got)
     return "用手再算一遍：从哪一步开始不同？"
-
-
-def _attempt(function: object, *arguments: object) -> object:
-    try:
-        with _time_limit():
-            return function(*arguments)
-    except (Exception, SystemExit) as error:
-        return error if isinstance(error, Exception) else RuntimeError("代码里调用了 exit()")
-
-
-@contextlib.contextmanager
-def _time_limit():
-    """Interrupt an endless loop, as the student's own stop button would, on every system."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    expired = threading.Event()
-    timer = threading.Timer(_SECONDS, lambda: (expired.set(), _thread.interrupt_main()))
-    timer.start()
-    try:
-        yield
-    except KeyboardInterrupt:
-        if not expired.is_set():
-            raise
-        raise TimeoutError(f"算了 {_SECONDS} 秒还没有停") from None
-    finally:
-        timer.cancel()
-
-
-@contextlib.contextmanager
-def _quiet():
-    # nbgrader takes anything on stderr for a failure, so a mere warning must not reach it
-    with contextlib.redirect_stderr(io.StringIO()):
-        yield
 
 
 def _unanswered(answer: object) -> bool:
@@ -211,23 +152,12 @@ def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> 
     if isinstance(got, Unreadable):
         return f"{when}{got}"
     if isinstance(got, Exception):
-        return f"{when}运行出错，{type(got).__name__}：{_first_line(got)}{_place(got)}"
+        return f"{when}{tell(got)}"
     return when + question.form.evidence(got, want, reveal=bool(question.inputs))
 
 
 def _told(argument: object) -> str:
     return f"的形状是 {argument.shape}" if isinstance(argument, np.ndarray) else f"= {argument}"
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).splitlines() or [""]
-    return lines[0][:200]
-
-
-def _place(error: Exception) -> str:
-    """Name the line of the student's code where it went wrong: the second frame, after our own call."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"（出错的这一行：{frames[1].line}）" if len(frames) > 1 and frames[1].line else ""
 
 
 def _pictures(question: Question, index: int, got: object, want: np.ndarray) -> list[Row]:

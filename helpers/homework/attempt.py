@@ -1,0 +1,80 @@
+"""运行学生写的函数：出错、停不下来、往 stderr 写东西，都不打断检查；出了错，说清楚，再反问一句。"""
+
+import _thread
+import contextlib
+import io
+import re
+import threading
+import traceback
+from collections.abc import Iterator
+
+_SECONDS = 10  # for one call of a student's function
+#: 出错的种类，错误信息里的字样，和这时该反问的一句
+_ASKS = (
+    (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
+    (RecursionError, "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
+    (NameError, "", "这个名字定义过吗？是拼错了，还是参数叫别的名字？"),
+    (IndexError, "", "编号从 0 数起。大小是写死的，还是从形状里取的？"),
+    (TypeError, "not callable", "是不是少写了乘号 *？"),
+    (TypeError, "multiply sequence|tuple", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
+    (
+        TypeError,
+        "not numpy.ndarray|received an invalid combination",
+        "这是 numpy 数组。先用 torch.tensor(…) 换成张量了吗？",
+    ),
+    (AttributeError, "ndarray", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
+    (AttributeError, "NoneType", "bias=False 时，layer.bias 是 None：分开写了吗？"),
+    (RuntimeError, "Double|dtype|scalar type", "两个张量的类型相同吗？造的时候都写上 dtype=torch.float32。"),
+)
+
+
+def attempt(function: object, *arguments: object) -> object:
+    """返回 function(*arguments)；出错时返回那个错误，算了 _SECONDS 秒还没有停也是错误。"""
+    with _alarm() as rung:
+        try:
+            return function(*arguments)
+        except KeyboardInterrupt as stop:
+            if not rung.is_set():
+                raise
+            return TimeoutError(f"算了 {_SECONDS} 秒还没有停").with_traceback(stop.__traceback__)
+        except SystemExit:
+            return RuntimeError("代码里调用了 exit()")
+        except Exception as error:
+            return error
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """里面的代码往 stderr 写的东西都丢掉。"""
+    # nbgrader takes anything on stderr for a failure, so a mere warning must not reach it
+    with contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def tell(error: Exception) -> str:
+    """返回一句话：出了什么错，在学生代码的哪一行。"""
+    lines = str(error).splitlines() or [""]
+    return f"运行出错，{type(error).__name__}：{lines[0][:200]}{_place(error)}"
+
+
+def ask(error: Exception) -> str:
+    """返回看到这种错误时该反问的一句。"""
+    asks = (ask for kind, words, ask in _ASKS if isinstance(error, kind) and re.search(words, str(error)))
+    return next(asks, "在这一行之前，用 print 看看各个量：形状和类型，和你想的一样吗？")
+
+
+def _place(error: Exception) -> str:
+    """Name the line of the student's code where it went wrong: the second frame, after our own call."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"（出错的这一行：{frames[1].line}）" if len(frames) > 1 and frames[1].line else ""
+
+
+@contextlib.contextmanager
+def _alarm() -> Iterator[threading.Event]:
+    """Press the stop button when the time is over, on every system; the event tells that it was not the student."""
+    rung = threading.Event()
+    timer = threading.Timer(_SECONDS, lambda: (rung.set(), _thread.interrupt_main()))
+    if threading.current_thread() is threading.main_thread():
+        timer.start()
+    yield rung
+    timer.cancel()
