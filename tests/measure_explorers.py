@@ -37,7 +37,7 @@ NEURONS = Explorer(
     "Neurons",
     "from helpers import Neurons\nNeurons(x=[1, 0, 1], bias=[-2.5])",
     focus=".neurons [role=slider] >> nth=0",
-    picture=".neurons line",
+    picture=".neurons line:first-child",
     attribute="stroke-width",
 )
 

@@ -91,23 +91,23 @@ def test_equal_numbers_have_equal_colours_in_every_picture_of_ink_and_paper():
     assert len(colours) == 2
 
 
+def sides(style: str) -> list[str]:
+    return [side for side in ("top", "bottom", "left", "right") if f"border-{side}:3px solid" in style]
+
+
 def test_window_is_framed_and_said_in_words():
     grid = Grid.checked(X, "图", window=(1, 5, 3, 2))
-    framed = [i for i, style in enumerate(Table(grid.html()).styles) if "3px solid" in style]
-    assert framed == [r * 9 + c for r in (1, 2, 3) for c in (5, 6)]
+    styles = Table(grid.html()).styles
+    assert [i for i, style in enumerate(styles) if sides(style)] == [r * 9 + c for r in (1, 2, 3) for c in (5, 6)]
+    assert sides(styles[1 * 9 + 5]) == ["top", "left"] and sides(styles[2 * 9 + 6]) == ["right"]
     assert "框出行 1–3、列 5–6" in grid.html() and "框出行 1–3、列 5–6" in grid.text()
 
 
 def test_a_window_with_gaps_frames_its_own_cells_alone():
     grid = Grid(X, "图", window=(range(1, 6, 2), range(4, 6)))
     styles = Table(grid.html()).styles
-    framed = [i for i, style in enumerate(styles) if "3px solid" in style]
-    assert framed == [r * 9 + c for r in (1, 3, 5) for c in (4, 5)]
-    assert [side for side in ("top", "bottom", "left", "right") if f"border-{side}" in styles[3 * 9 + 4]] == [
-        "top",
-        "bottom",
-        "left",
-    ]
+    assert [i for i, style in enumerate(styles) if sides(style)] == [r * 9 + c for r in (1, 3, 5) for c in (4, 5)]
+    assert sides(styles[3 * 9 + 4]) == ["top", "bottom", "left"]
     assert "框出行 1、3、5、列 4–5" in grid.text()
 
 

@@ -99,7 +99,7 @@ def test_a_lit_neuron_is_red_and_says_so():
 
 
 def test_dropped_inputs_are_crossed_out_and_said():
-    drawing = static(x=[1, 2, 3], p=0.5, mask=[1, 0, 1])
+    drawing = static(x=[1, 2, 3], bias=[-100], p=0.5, mask=[1, 0, 1])
     assert len(drawing.root.findall(f"{SVG}path")) == 1
     assert {ends for ends, line in drawing.lines.items() if float(line.get("opacity")) < 0.5} == {(1, 0)}
     assert {"1×2 = 2", "丢掉", "3×2 = 6"} <= set(drawing.texts)

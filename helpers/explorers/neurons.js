@@ -77,7 +77,8 @@ class Neurons extends Explorer {
 		if (!this.can("dropout")) return [];
 		const onchange = () => this.propose({ p: this.chance.valueAsNumber });
 		this.chance = make("input", { type: "number", min: 0, max: 0.9, step: 0.1, onchange });
-		this.mode = make("button", { role: "switch", onclick: () => this.set({ training: !this.get("training") }) });
+		const onclick = () => this.set({ training: !this.get("training") });
+		this.mode = make("button", { role: "switch", "aria-label": "训练模式", onclick });
 		this.redraw = make("button", { onclick: () => this.draw() }, "重抽一次");
 		const label = make("label", {}, "丢掉的概率 p", this.chance);
 		return [make("div", { class: "explorer-controls" }, label, this.mode, this.redraw), this.problem];

@@ -87,6 +87,8 @@ def test_400_random_settings_equal_torch_in_browser_and_python(browser):
 def test_browser_and_python_write_the_same_sentences(browser):
     random = np.random.default_rng(1)
     settings = [random_settings(random) for _ in range(100)]
+    exact = {"x": [0.1, 0.2], "weight": [[1, 1]], "bias": [-0.3], "mask": [1, 1], "p": 0.0, "training": False}
+    settings.append({**exact, "input_names": ["甲", "乙"], "output_names": ["丙"]})  # just above 0 in floating point
     call = "(module, settings) => settings.map(s => s.bias.map((_, o) => module.sentence(s, o)))"
     for s, sentences in zip(settings, in_module(browser, Neurons._esm, call, settings), strict=True):
         printed = repr(Neurons(**s)).splitlines()[-len(sentences) :]
