@@ -1,9 +1,12 @@
-"""这门课共用的积木：图片、卷积、数表的画法和作业检查。
+"""这门课共用的积木：图片、卷积、数表的画法、数据集、小网络和作业检查。
 
-from helpers import … 能取到 __all__ 里的每个名字；导入时只用到 numpy。
+from helpers import … 能取到 __all__ 里的每个名字；导入时只用到 numpy，用到网络时才装入 PyTorch。
 """
 
+from importlib import import_module
+
 from helpers.convolution import count_parameters, feature_map, match, output_size
+from helpers.dataset import LABELS, make_letters
 from helpers.fully_connected import cross_entropy, linear, predict, softmax
 from helpers.grids import show_grid, show_grids, show_products
 from helpers.handout import PRINTED_MAPS
@@ -13,6 +16,8 @@ from helpers.networks import show_channels
 
 __all__ = [
     "FEATURES",
+    "LABELS",
+    "NETS",
     "Neurons",
     "OTHER_XS",
     "O",
@@ -20,28 +25,51 @@ __all__ = [
     "PRINTED_MAPS",
     "SlidingWindow",
     "X",
+    "accuracy",
     "check",
     "count_parameters",
     "cross_entropy",
     "feature_map",
+    "flatten_net",
+    "fully_connected_net",
+    "global_max_net",
+    "hand_set_net",
     "hint",
     "linear",
+    "linear_net",
+    "make_letters",
     "match",
     "move",
     "output_size",
     "predict",
+    "probabilities",
     "show_channels",
     "show_grid",
     "show_grids",
     "show_products",
     "softmax",
+    "tiny_net",
+    "train",
 ]
+
+_LATE = {  # module -> names that wait until one is asked for: ipywidgets and torch take a while to load
+    "helpers.explorers": ["Neurons", "SlidingWindow"],
+    "helpers.nets": [
+        "NETS",
+        "flatten_net",
+        "fully_connected_net",
+        "global_max_net",
+        "hand_set_net",
+        "linear_net",
+        "tiny_net",
+    ],
+    "helpers.classifier": ["accuracy", "probabilities", "train"],
+}
 
 
 def __getattr__(name: str) -> object:
-    """Load the explorers when one is asked for: ipywidgets takes a while."""
-    if name in ("Neurons", "SlidingWindow"):
-        from helpers import explorers
-
-        return getattr(explorers, name)
+    """Load what takes a while only when it is asked for."""
+    for module, names in _LATE.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"helpers 里没有 {name}。")

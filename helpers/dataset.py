@@ -1,0 +1,91 @@
+"""X 和 O 的数据集（第 7 课）：要多少张画多少张，位置、大小、角度、胖瘦、粗细和噪声张张不同。"""
+
+import numbers
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.inputs import as_int, describe
+
+#: 标签 → 字母
+LABELS = ("X", "O")
+#: 数据集的三部分：训练、验证、测试
+SPLITS = ("train", "validation", "test")
+_SMALLEST, _LARGEST = 9, 32  # pixels
+_WIDE = 3  # pixels: from here on, a stroke may be drawn as its outline
+
+
+def make_letters(
+    count: int, split: str = "train", *, size: int = 9, seed: int = 0, centred: bool = False, noise: float = 0.2
+) -> tuple[np.ndarray, np.ndarray]:
+    """返回 count 张图和它们的标签，X 和 O 各一半，次序是乱的（第 7 课）。
+
+    图的形状是 (count, 1, size, size)，float32，从 −1（纸）到 1（墨）；标签的形状是 (count,)，0 是 X，1 是 O。
+    split："train"、"validation" 或 "test"，三部分用各自的随机数，seed 相同也不会画出同一张图。
+    size：边长，9 到 32 格；seed：随机种子，同样的参数总是画出同样的图；centred=True 时字母都在正中。
+    noise：噪声最多多大（标准差，0 到 1），每张图从 0 到 noise 里抽一个。参数不合适时报错。
+
+    >>> images, labels = make_letters(100)
+    >>> images.shape, int(labels.sum())
+    ((100, 1, 9, 9), 50)
+    """
+    count, size, seed = as_int(count, "count", 1), as_int(size, "size", _SMALLEST), as_int(seed, "seed", 0)
+    if size > _LARGEST:
+        raise ValueError(f"size 不能大于 {_LARGEST}，收到的是 {size}。")
+    if split not in SPLITS:
+        raise ValueError(f"split 要是 {'、'.join(SPLITS)} 之一，收到的是 {describe(split)}。")
+    if not isinstance(centred, bool):
+        raise TypeError(f"centred 要是 True 或 False，收到的是 {describe(centred)}。")
+    if not isinstance(noise, numbers.Real) or not 0 <= noise <= 1:
+        raise ValueError(f"noise 要是 0 到 1 之间的数，收到的是 {describe(noise)}。")
+    rng = np.random.default_rng([seed, SPLITS.index(split)])
+    labels = rng.permutation(np.arange(count) % len(LABELS))
+    images = np.empty((count, size, size), np.float32)
+    for label, edge in enumerate((_edge_of_x, _edge_of_o)):
+        chosen = labels == label
+        images[chosen] = _draw(edge, np.count_nonzero(chosen), size, centred, rng)
+    strength = rng.uniform(0, noise, (count, 1, 1)).astype(np.float32)
+    images += strength * rng.standard_normal(images.shape, np.float32)
+    return np.clip(images, -1, 1)[:, None], labels
+
+
+def _draw(edge: Callable, count: int, size: int, centred: bool, rng: np.random.Generator) -> np.ndarray:
+    def between(low: float, high: float) -> np.ndarray:
+        return rng.uniform(low, high, (count, 1, 1)).astype(np.float32)
+
+    height = size * between(0.5, 0.8)
+    width = height * between(0.9, 1.15)
+    thick = np.maximum(height * between(0.1, 0.25), 1)
+    thin = np.maximum(thick * between(0.5, 1), 1)
+    turn, slant = np.deg2rad(between(-20, 20)), between(-0.1, 0.1)
+    cos, sin = np.cos(turn), np.sin(turn)
+    # from the middle of the letter to its right and to its lower end, as vectors (x, y) in pixels
+    right = (width - thick) / 2 * np.stack([cos, sin])
+    below = (height - thick) / 2 * np.stack([slant * cos - sin, slant * sin + cos])
+    room = np.maximum((size - thick) / 2 - abs(right) - abs(below), 0)
+    middle = np.stack([between(-1, 1), between(-1, 1)]) * room * (not centred)
+    pixels = np.arange(size, dtype=np.float32) - (size - 1) / 2
+    distance = edge(pixels - middle[0], pixels[:, None] - middle[1], right, below, thick, thin)
+    hollow = (thick >= _WIDE) & (between(0, 1) < 1 / 8)
+    distance = np.where(hollow, abs(distance + 0.5) - 0.5, distance)
+    return np.clip(-2 * distance, -1, 1)  # ink inside, paper outside, grey where the edge cuts a pixel
+
+
+# Both return how far each pixel (x, y) lies from the edge of the ink; inside the ink it is negative.
+
+
+def _edge_of_x(x, y, right, below, thick, thin) -> np.ndarray:
+    def stroke(end: np.ndarray, width: np.ndarray) -> np.ndarray:
+        along = np.clip((x * end[0] + y * end[1]) / (end**2).sum(axis=0), -1, 1)
+        return np.hypot(x - along * end[0], y - along * end[1]) - width / 2
+
+    return np.minimum(stroke(right + below, thick), stroke(right - below, thin))  # as in print: \ thick, / thin
+
+
+def _edge_of_o(x, y, right, below, thick, thin) -> np.ndarray:
+    area = right[0] * below[1] - right[1] * below[0]
+    u, v = (x * below[1] - y * below[0]) / area, (y * right[0] - x * right[1]) / area
+    square = np.maximum(u**2 + v**2, 1e-6)  # 1 on the ellipse, 0 in its middle
+    slope = np.hypot(u * below[1] - v * right[1], v * right[0] - u * below[0]) / area
+    ring = abs(square - np.sqrt(square)) / np.maximum(slope, 1e-6)
+    return ring - (thick * u**2 + thin * v**2) / square / 2  # as in print: sides thick, top and bottom thin
