@@ -251,4 +251,29 @@ def cross_entropy(scores, label):
     return -np.log(softmax([scores])[0, label])
 """,
     ),
+    "7.1": (
+        """\
+def build_net():
+    return nn.Sequential(
+        nn.Conv2d(1, 8, 3), nn.ReLU(), nn.Conv2d(8, 16, 3), nn.ReLU(),
+        nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(16, 2),
+    )
+""",
+        """\
+def build_net():
+    return global_max_net(seed=1)
+""",
+        """\
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convolution, self.decide = nn.Conv2d(1, 24, 5), nn.Linear(24, 2)
+
+    def forward(self, x):
+        return self.decide(torch.relu(self.convolution(x)).amax(dim=(2, 3)))
+
+build_net = lambda: Net()
+""",
+    ),
+    "7.2": ('what_they_share = "这几张的笔画都很细，噪声又大，交叉的地方看不清，所以网络没有把握。"',),
 }

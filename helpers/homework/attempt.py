@@ -8,7 +8,8 @@ import threading
 import traceback
 from collections.abc import Iterator
 
-_SECONDS = 10  # for one call of a student's function
+#: 学生的函数每一次最多算几秒
+SECONDS = 10
 #: 出错的种类，错误信息里的字样，和这时该反问的一句
 _ASKS = (
     (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
@@ -28,15 +29,15 @@ _ASKS = (
 )
 
 
-def attempt(function: object, *arguments: object) -> object:
-    """返回 function(*arguments)；出错时返回那个错误，算了 _SECONDS 秒还没有停也是错误。"""
-    with _alarm() as rung:
+def attempt(function: object, *arguments: object, seconds: float | None = None) -> object:
+    """返回 function(*arguments)；出错时返回那个错误，算了 seconds 秒还没有停也是错误，None 表示不限时。"""
+    with _alarm(seconds) as rung:
         try:
             return function(*arguments)
         except KeyboardInterrupt as stop:
             if not rung.is_set():
                 raise
-            return TimeoutError(f"算了 {_SECONDS} 秒还没有停").with_traceback(stop.__traceback__)
+            return TimeoutError(f"算了 {seconds} 秒还没有停").with_traceback(stop.__traceback__)
         except SystemExit:
             return RuntimeError("代码里调用了 exit()")
         except Exception as error:
@@ -70,11 +71,13 @@ def _place(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _alarm() -> Iterator[threading.Event]:
+def _alarm(seconds: float | None) -> Iterator[threading.Event]:
     """Press the stop button when the time is over, on every system; the event tells that it was not the student."""
     rung = threading.Event()
-    timer = threading.Timer(_SECONDS, lambda: (rung.set(), _thread.interrupt_main()))
-    if threading.current_thread() is threading.main_thread():
-        timer.start()
+    if seconds is None or threading.current_thread() is not threading.main_thread():
+        yield rung
+        return
+    timer = threading.Timer(seconds, lambda: (rung.set(), _thread.interrupt_main()))
+    timer.start()
     yield rung
     timer.cancel()

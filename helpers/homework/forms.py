@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.grids import Grid, Row
-from helpers.inputs import as_numbers
+from helpers.inputs import as_numbers, describe
 
 TOLERANCE = 0.01  # 0.77, as the handout truncates it, and 7/9 are the same answer
 _LARGEST = 12  # a grid with more rows or columns helps nobody
@@ -43,6 +43,10 @@ class Form:
     def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
         """got 就是某个错误想法的结果 wrong 时返回 True。"""
         return self.same(got, wrong)
+
+    def praise(self, got: np.ndarray, tried: int) -> str:
+        """返回对正确答案 got 说的一句话；tried 是试了几组输入，不是函数题时为 0。"""
+        return f"用 {tried} 组不同的输入试过，你的函数每次都对。" if tried else "你的答案和我们算的一致。"
 
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
@@ -110,6 +114,29 @@ class Numbers(Form):
             shown[place] = np.nan
         caption = f"{title}应为" if reveal or len(wrong) < 2 else f"{title}应为（其余不对的格子先空着）"
         return Row(Grid(got, f"{title}你的结果", marked=frozenset(wrong)), Grid(shown, caption))
+
+
+@dataclass(frozen=True)
+class Words(Form):
+    """一段文字，由老师来评；检查只看有没有写够 least 个字。"""
+
+    least: int
+
+    def read(self, answer: object) -> np.ndarray:
+        """返回这段文字；不是文字、太短时抛出 Unreadable。"""
+        if not isinstance(answer, str):
+            raise Unreadable(f"这一题要写一段话，放在引号里，收到的是 {describe(answer)}。")
+        if len(answer.strip()) < self.least:
+            raise Unreadable(f"再多写几句，至少 {self.least} 个字，你写了 {len(answer.strip())} 个。")
+        return np.array(answer)
+
+    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
+        """写够了就返回 True。"""
+        return True
+
+    def praise(self, got: np.ndarray, tried: int) -> str:
+        """返回一句话：收到了，由老师来评。"""
+        return "收到了。检查只看有没有写；写得怎样，由老师看过再定分数。"
 
 
 @dataclass(frozen=True)

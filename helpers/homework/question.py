@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from helpers.grids import Grid, Row
-from helpers.homework.attempt import ask, attempt, quiet, tell
+from helpers.homework.attempt import SECONDS, ask, attempt, quiet, tell
 from helpers.homework.forms import Numbers, Unreadable
 from helpers.homework.outcome import Outcome
 
@@ -52,7 +52,8 @@ def judge(question: Question, answer: object) -> Outcome:
     got, want = observe(question, answer), observe(question, question.right)
     right = [_same(question.form.same, *pair) for pair in zip(got, want, strict=True)]
     if all(right):
-        return Outcome("passed", _praise(question), question.points, question.points)
+        praise = question.form.praise(got[0], len(question.inputs))
+        return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
     mistake = next((m for m in question.mistakes if answers_like(question, got, observe(question, m.model))), None)
     failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
@@ -77,13 +78,9 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
         results = []
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
-            results.append(results[-1] if stuck else attempt(answer, *copy.deepcopy(arguments)))
+            again = copy.deepcopy(arguments)
+            results.append(results[-1] if stuck else attempt(answer, *again, seconds=SECONDS))
     return [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
-
-
-def _praise(question: Question) -> str:
-    tried = len(question.inputs)
-    return f"用 {tried} 组不同的输入试过，你的函数每次都对。" if tried else "你的答案和我们算的一致。"
 
 
 def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
