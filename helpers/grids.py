@@ -16,12 +16,11 @@ _CELL = 28  # px
 _LARGEST = 32  # rows or columns: more would be a wall of numbers
 
 
-def _colour(value: float, limit: float) -> str:
-    if np.isnan(value):
-        return "#ffffff"
+def coloured(value: float, limit: float) -> tuple[int, int, int]:
+    """返回一个数的颜色（红、绿、蓝，0 到 255）；绝对值到 limit 时最深，NaN 是白的。"""
+    strength = 0 if np.isnan(value) else abs(value) / limit
     end = POSITIVE if value > 0 else NEGATIVE
-    red, green, blue = (round(255 + (full - 255) * abs(value) / limit) for full in end)
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return tuple(round(255 + (full - 255) * strength) for full in end)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +101,7 @@ class Grid:
 
     def _cell(self, row: int, column: int, limit: float) -> str:
         value = self.values[row, column]
-        colour, number = _colour(value, limit), self._number(value).replace("-", "−")
+        colour, number = "#{:02x}{:02x}{:02x}".format(*coloured(value, limit)), self._number(value).replace("-", "−")
         if (row, column) in self.marked:
             number = f"{number}<b>✗</b>"
         elif value > 0:

@@ -25,7 +25,7 @@ QUESTIONS = (
         points=5,
         right=_layers(*_EYES, ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 16, 2)),
         inputs=((),),
-        form=Learner(limit=1400, goal=0.95),
+        form=Learner(limit=1400, goal=0.97),
         mistakes=(
             Mistake(
                 id="too_many_parameters",
