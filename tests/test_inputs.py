@@ -7,10 +7,32 @@ import pytest
 from traitlets import TraitError
 
 import helpers
-from helpers import SlidingWindow, X, feature_map, hint, match, move, output_size, show_grid, show_grids, show_products
+from helpers import (
+    SlidingWindow,
+    X,
+    accuracy,
+    feature_map,
+    flatten_net,
+    fully_connected_net,
+    global_max_net,
+    hand_set_net,
+    hint,
+    linear_net,
+    make_letters,
+    match,
+    move,
+    output_size,
+    probabilities,
+    show_grid,
+    show_grids,
+    show_products,
+    tiny_net,
+    train,
+)
 from helpers.pooling import avg_pool2d, max_pool2d
 
 KERNEL = [[1, -1], [-1, 1]]
+LETTERS, LABELS = make_letters(4)
 NOT_A_PICTURE = {
     "text": "X",
     "table of text": [["1", "-1"]],
@@ -91,6 +113,48 @@ OTHER_CALLS = {
     "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
     "pool of text": lambda: avg_pool2d("X", 2),
     "pool size 0": lambda: avg_pool2d(X, 0),
+    "no letters": lambda: make_letters(0),
+    "letters by text": lambda: make_letters("100"),
+    "letters of an unknown split": lambda: make_letters(4, "training"),
+    "letters of a split by number": lambda: make_letters(4, 1),
+    "letters too small": lambda: make_letters(4, size=8),
+    "letters too large": lambda: make_letters(4, size=33),
+    "letters of a negative seed": lambda: make_letters(4, seed=-1),
+    "letters centred text": lambda: make_letters(4, centred="yes"),
+    "letters negative noise": lambda: make_letters(4, noise=-0.1),
+    "letters noise nan": lambda: make_letters(4, noise=float("nan")),
+    "letters noise text": lambda: make_letters(4, noise="0.2"),
+    "net seed text": lambda: global_max_net("0"),
+    "net seed half": lambda: flatten_net(0.5),
+    "net seed negative": lambda: fully_connected_net(-1),
+    "net seed None": lambda: linear_net(None),
+    "net seed list": lambda: tiny_net([1]),
+    "net seed too large": lambda: tiny_net(2**63),
+    "net bar text": lambda: hand_set_net("2"),
+    "net bar infinite": lambda: hand_set_net(float("inf")),
+    "train no net": lambda: train(global_max_net, LETTERS, LABELS),
+    "train one picture": lambda: train(tiny_net(), X, 0),
+    "train no pictures": lambda: train(tiny_net(), LETTERS[:0], LABELS[:0]),
+    "train colour pictures": lambda: train(tiny_net(), np.ones((4, 3, 9, 9)), LABELS),
+    "train pictures with nan": lambda: train(tiny_net(), LETTERS * np.nan, LABELS),
+    "train pictures of another size": lambda: train(linear_net(), LETTERS[..., :8], LABELS),
+    "train pictures smaller than the kernel": lambda: train(tiny_net(), LETTERS[..., :2], LABELS),
+    "train labels too few": lambda: train(tiny_net(), LETTERS, LABELS[:3]),
+    "train labels text": lambda: train(tiny_net(), LETTERS, list("XOXO")),
+    "train label 2": lambda: train(tiny_net(), LETTERS, [0, 1, 0, 2]),
+    "train label half": lambda: train(tiny_net(), LETTERS, [0, 1, 0, 0.5]),
+    "train no epoch": lambda: train(tiny_net(), LETTERS, LABELS, epochs=0),
+    "train batch of none": lambda: train(tiny_net(), LETTERS, LABELS, batch_size=0),
+    "train learning rate 0": lambda: train(tiny_net(), LETTERS, LABELS, learning_rate=0),
+    "train learning rate text": lambda: train(tiny_net(), LETTERS, LABELS, learning_rate="0.1"),
+    "train seed text": lambda: train(tiny_net(), LETTERS, LABELS, seed="0"),
+    "train progress text": lambda: train(tiny_net(), LETTERS, LABELS, progress="no"),
+    "train unknown callback": lambda: train(tiny_net(), LETTERS, LABELS, on_epoch=3),
+    "net without an end": lambda: train(tiny_net()[:2], LETTERS, LABELS),
+    "accuracy no net": lambda: accuracy(None, LETTERS, LABELS),
+    "accuracy labels too many": lambda: accuracy(tiny_net(), LETTERS, [0] * 5),
+    "probabilities of another size": lambda: probabilities(linear_net(), np.ones((1, 1, 8, 8))),
+    "probabilities of one picture": lambda: probabilities(tiny_net(), X),
 }
 
 
