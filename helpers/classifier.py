@@ -39,6 +39,10 @@ def train(
     epochs, batch_size = as_int(epochs, "epochs", 1), as_int(batch_size, "batch_size", 1)
     if not isinstance(learning_rate, numbers.Real) or not 0 < learning_rate < math.inf:
         raise ValueError(f"learning_rate 要是正数，收到的是 {describe(learning_rate)}。")
+    if not isinstance(progress, bool):
+        raise TypeError(f"progress 要是 True 或 False，收到的是 {describe(progress)}。")
+    if on_epoch is not None and not callable(on_epoch):
+        raise TypeError(f"on_epoch 要是一个函数，收到的是 {describe(on_epoch)}。")
     _try(net, images)
     optimizer = torch.optim.AdamW(net.parameters())
     steps = epochs * math.ceil(len(images) / batch_size)

@@ -105,9 +105,11 @@ NETS = {
 @contextlib.contextmanager
 def repeatable(seed: int) -> Iterator[None]:
     """在这一段里，随机数只由 seed 决定，求和只用一个线程，所以每次的结果都相同；之后一切照旧。"""
-    threads = torch.get_num_threads()
+    seed, threads = as_int(seed, "seed", 0), torch.get_num_threads()
+    if seed >= 2**63:
+        raise ValueError(f"seed 要小于 2 的 63 次方，收到的是 {seed}。")
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(as_int(seed, "seed", 0))
+        torch.manual_seed(seed)
         torch.set_num_threads(1)
         try:
             yield

@@ -27,11 +27,8 @@ fonts-texgyre fonts-urw-base35 fonts-vollkorn
 """
 # keys with letters on them, ornaments around them, and letters that are not Latin or are another family's
 NOT_LETTERS = ("Keyboard", "Initials", "D050000L", "Symbols", "STIXSize", "STIXIntegrals", "NonUnicode", "CJK")
-SIZE, FILL, FINE = (
-    16,
-    0.75,
-    16,
-)  # pixels; how much of the picture a letter fills; drawn so many times finer, then shrunk
+SIZE, FILL = 16, 0.75  # pixels, and how much of the picture a letter fills
+FINE = 16  # drawn so many times larger, then shrunk
 COUNT, EPOCHS, SEEDS = 2000, 12, 5
 
 
