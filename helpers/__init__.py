@@ -15,12 +15,14 @@ from helpers.letters import FEATURES, OTHER_XS, O, X, move
 from helpers.networks import show_channels
 
 __all__ = [
+    "COMPARISON",
     "FEATURES",
     "LABELS",
+    "LiveCurve",
     "NETS",
     "Neurons",
-    "OTHER_XS",
     "O",
+    "OTHER_XS",
     "Outcome",
     "PRINTED_MAPS",
     "SlidingWindow",
@@ -46,7 +48,11 @@ __all__ = [
     "show_channels",
     "show_grid",
     "show_grids",
+    "show_pictures",
     "show_products",
+    "show_runs",
+    "show_seeds",
+    "show_sizes",
     "softmax",
     "tiny_net",
     "train",
@@ -64,6 +70,9 @@ _LATE = {  # module -> names that wait until one is asked for: ipywidgets and to
         "tiny_net",
     ],
     "helpers.classifier": ["accuracy", "probabilities", "train"],
+    "helpers.comparison": ["COMPARISON"],
+    "helpers.pictures": ["show_pictures"],
+    "helpers.plots": ["LiveCurve", "show_runs", "show_seeds", "show_sizes"],
 }
 
 

@@ -8,6 +8,7 @@ import base64
 import functools
 import importlib.util
 import io
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
@@ -22,6 +23,8 @@ _STYLES = (  # colour is never alone
     ("#c2541b", "--", "s"),
     ("#2f7d4f", "-.", "^"),
     ("#7a4fa0", ":", "D"),
+    ("#555555", "-", "v"),
+    ("#a0307a", "--", "P"),
 )
 _REDRAWS = 12  # of a live curve: each takes about 0.1 s
 
@@ -54,7 +57,7 @@ class Plot:
 def show_runs(runs: Mapping[str, object], x: object, *, xlabel: str, ylabel: str) -> None:
     """把几种做法各跑很多次的结果画成曲线：线是均值，色带是均值 ± 标准差。
 
-    runs：做法的名字 → 结果，形状 (次数，点数)，最多 4 种；x：各个点的横坐标，形状 (点数，)；
+    runs：做法的名字 → 结果，形状 (次数，点数)，最多 6 种；x：各个点的横坐标，形状 (点数，)；
     xlabel、ylabel：两条轴的名字。不是数表、点数和 x 对不上时报错。
     """
     _show(draw_runs(runs, x, xlabel=xlabel, ylabel=ylabel))
@@ -63,7 +66,7 @@ def show_runs(runs: Mapping[str, object], x: object, *, xlabel: str, ylabel: str
 def show_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> None:
     """把几种情况下、几种做法、各个种子的成绩都画成点：一个点是一个种子，横线是均值。
 
-    results：情况的名字 → {做法的名字：各个种子的成绩}，每种情况的做法相同，最多 4 种；ylabel：纵轴的名字。
+    results：情况的名字 → {做法的名字：各个种子的成绩}，每种情况的做法相同，最多 6 种；ylabel：纵轴的名字。
     不是这样的字典、成绩不是一排数时报错。
     """
     _show(draw_seeds(results, ylabel=ylabel))
@@ -72,7 +75,7 @@ def show_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> N
 def show_sizes(sizes: Mapping[str, tuple[int, object]], *, ylabel: str) -> None:
     """把几个网络的参数个数和成绩画在一起：一个点是一个种子，越靠左参数越少，越靠上成绩越好。
 
-    sizes：网络的名字 → (参数个数，各个种子的成绩)，最多 4 个；ylabel：纵轴的名字。不是这样的字典时报错。
+    sizes：网络的名字 → (参数个数，各个种子的成绩)，最多 6 个；ylabel：纵轴的名字。不是这样的字典时报错。
     """
     _show(draw_sizes(sizes, ylabel=ylabel))
 
@@ -112,7 +115,7 @@ def draw_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> P
             for c, runs in enumerate(results.values()):
                 place = c + 0.2 * (n - (len(names) - 1) / 2)
                 beside = place + np.linspace(-0.05, 0.05, len(runs[name]))  # equal scores stay apart
-                axes.plot(beside, runs[name], marker, color=colour, alpha=0.6, ms=5, label="" if c else name)
+                axes.plot(beside, runs[name], marker, color=colour, alpha=0.6, ms=5, mew=0, label="" if c else name)
                 axes.plot([place - 0.09, place + 0.09], [runs[name].mean()] * 2, color=colour, linewidth=2.5)
         axes.set_xticks(range(len(results)), results)
 
@@ -199,7 +202,8 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
     from matplotlib.figure import Figure
 
     # letters stay letters, outlines would be four times as large; the same ids every time
-    style = {"font.family": ["DejaVu Sans", _font(), "sans-serif"], "svg.fonttype": "none", "svg.hashsalt": "course"}
+    style = {"font.family": ["DejaVu Sans", _font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
+    style |= {"svg.fonttype": "none", "svg.hashsalt": "course"}
     with matplotlib.rc_context(style):
         figure = Figure(_SIZE, facecolor="white", layout="constrained")  # readable on a dark page, too
         axes = figure.subplots()
@@ -210,4 +214,4 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
             figure.legend(loc="outside lower left", frameon=False, title=key, alignment="left")
         file = io.StringIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", file.getvalue())  # a third smaller

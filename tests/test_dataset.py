@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from helpers import LABELS, SPLITS, make_letters
+from helpers import LABELS, make_letters
+from helpers.dataset import SPLITS
 
 SIZES = [9, 16, 32]
 
