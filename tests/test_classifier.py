@@ -82,8 +82,8 @@ def test_training_repeats_itself_on_any_number_of_threads(build):
     assert same(results[0], results[1]) and same(results[0], results[2])
 
 
-def test_another_seed_trains_otherwise():
-    nets = [global_max_net() for _ in range(2)]
+def test_another_seed_shows_the_pictures_in_another_order():
+    nets = [linear_net() for _ in range(2)]  # no dropout: the order is all that differs
     losses = [train(net, *FEW, epochs=3, seed=seed, progress=False) for seed, net in enumerate(nets)]
     assert losses[0] != losses[1]
 
