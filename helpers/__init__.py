@@ -10,6 +10,7 @@ from helpers.handout import PRINTED_MAPS
 from helpers.homework import Outcome, check, hint
 from helpers.letters import FEATURES, OTHER_XS, O, X, move
 from helpers.networks import show_channels
+from helpers.pooling import avg_pool2d, max_pool2d
 
 __all__ = [
     "FEATURES",
@@ -20,6 +21,7 @@ __all__ = [
     "PRINTED_MAPS",
     "SlidingWindow",
     "X",
+    "avg_pool2d",
     "check",
     "count_parameters",
     "cross_entropy",
@@ -27,6 +29,7 @@ __all__ = [
     "hint",
     "linear",
     "match",
+    "max_pool2d",
     "move",
     "output_size",
     "predict",

@@ -95,6 +95,13 @@ def as_pair(value: object, name: str, minimum: int | None = None) -> tuple[int, 
     return number, number
 
 
+def as_bool(value: object, name: str) -> bool:
+    """返回 value，它是 True 或 False。TypeError：不是。"""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} 要是 True 或 False，收到的是 {describe(value)}。")
+    return value
+
+
 def as_list(value: object, name: str) -> list:
     """返回 value 里各项的列表。TypeError：value 不是一串东西。"""
     try:

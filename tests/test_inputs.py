@@ -26,7 +26,7 @@ from helpers import (
     show_products,
     softmax,
 )
-from helpers.pooling import avg_pool2d, max_pool2d
+from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
 
 KERNEL = [[1, -1], [-1, 1]]
 NOT_A_PICTURE = {
@@ -51,6 +51,8 @@ TAKES_A_PICTURE = {
     "feature_map kernel": (lambda bad: feature_map(X, bad), NAN),
     "match window": (lambda bad: match(bad, KERNEL), NAN),
     "match kernel": (lambda bad: match(KERNEL, bad), NAN),
+    "max_pool2d": (lambda bad: max_pool2d(bad, 1), NAN),
+    "avg_pool2d": (lambda bad: avg_pool2d(bad, 1), NAN),
     "move": (lambda bad: move(bad, 1, 1), NAN),
     "linear x": (lambda bad: linear(bad, [[1, 1]], [0]), NAN),
     "linear weight": (lambda bad: linear([[1, 1]], bad, [0]), NAN),
@@ -160,8 +162,13 @@ OTHER_CALLS = {
     "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
     "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
     "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
-    "pool of text": lambda: avg_pool2d("X", 2),
     "pool size 0": lambda: avg_pool2d(X, 0),
+    "pool stride 0": lambda: max_pool2d(X, 2, 0),
+    "pool larger than the picture": lambda: max_pool2d(KERNEL, 3),
+    "pool far larger than the picture": lambda: max_pool2d(KERNEL, 9, 2, ceil_mode=True),
+    "pool ceil_mode text": lambda: avg_pool2d(X, 2, ceil_mode="yes"),
+    "pool count_include_pad number": lambda: avg_pool2d(X, 2, count_include_pad=0),
+    "pooled size text": lambda: pooled_size("7", 2, 2, ceil_mode=True),
 }
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from traitlets import Any, TraitError, observe, validate
 
-from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of, yes_or_no
-from helpers.inputs import as_list, as_matrix, as_vector, describe
+from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of
+from helpers.inputs import as_bool, as_list, as_matrix, as_vector, describe
 from helpers.networks import KEY, Network, Node, short
 
 CONTROLS = ("weight", "bias", "dropout")
@@ -80,7 +80,7 @@ class Neurons(Explorer):
     input_names = Checked(_names, default_value=[]).tag(sync=True)
     output_names = Checked(_names, default_value=[]).tag(sync=True)
     p = Checked(_chance, default_value=0.0).tag(sync=True)
-    training = Checked(yes_or_no, default_value=True).tag(sync=True)
+    training = Checked(as_bool, default_value=True).tag(sync=True)
     mask = array(_mask, [1, 1, 1])
     controls = Checked(some_of(CONTROLS), default_value=["weight", "bias"]).tag(sync=True)
     output = Any(read_only=True)

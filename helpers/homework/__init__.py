@@ -3,13 +3,15 @@
 from collections import Counter
 from html import escape
 
-from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4
+from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question, judge
 
 #: 题号 → 题目
 QUESTIONS: dict[str, Question] = {
-    question.id: question for lesson in (lesson_1, lesson_2, lesson_3, lesson_4) for question in lesson.QUESTIONS
+    question.id: question
+    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5)
+    for question in lesson.QUESTIONS
 }
 
 _given = Counter()
