@@ -4,12 +4,14 @@ from helpers import … 能取到 __all__ 里的每个名字；导入时只用�
 """
 
 from helpers.convolution import count_parameters, feature_map, match, output_size
+from helpers.dropout import dropout
 from helpers.fully_connected import cross_entropy, linear, predict, softmax
 from helpers.grids import show_grid, show_grids, show_products
 from helpers.handout import PRINTED_MAPS
 from helpers.homework import Outcome, check, hint
 from helpers.letters import FEATURES, OTHER_XS, O, X, move
 from helpers.networks import show_channels
+from helpers.plots import show_runs
 from helpers.pooling import avg_pool2d, max_pool2d
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "check",
     "count_parameters",
     "cross_entropy",
+    "dropout",
     "feature_map",
     "hint",
     "linear",
@@ -37,6 +40,7 @@ __all__ = [
     "show_grid",
     "show_grids",
     "show_products",
+    "show_runs",
     "softmax",
 ]
 

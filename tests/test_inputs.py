@@ -26,9 +26,12 @@ from helpers import (
     show_products,
     softmax,
 )
+from helpers.dropout import dropout
+from helpers.plots import show_runs
 from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
 
 KERNEL = [[1, -1], [-1, 1]]
+RNG = np.random.default_rng(6)
 NOT_A_PICTURE = {
     "text": "X",
     "table of text": [["1", "-1"]],
@@ -161,6 +164,19 @@ OTHER_CALLS = {
     "channels groups list": lambda: show_channels(4, 4, [2]),
     "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
     "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
+    "dropout of text": lambda: dropout("X", 0.5, True, RNG),
+    "dropout p 1": lambda: dropout(X, 1, True, RNG),
+    "dropout p negative": lambda: dropout(X, -0.1, True, RNG),
+    "dropout p text": lambda: dropout(X, "0.5", True, RNG),
+    "dropout p nan": lambda: dropout(X, float("nan"), True, RNG),
+    "dropout training number": lambda: dropout(X, 0.5, 1, RNG),
+    "dropout rng a seed": lambda: dropout(X, 0.5, True, 6),
+    "runs without names": lambda: show_runs(X, range(9), xlabel="步", ylabel="值"),
+    "no runs": lambda: show_runs({}, range(9), xlabel="步", ylabel="值"),
+    "too many runs": lambda: show_runs(dict.fromkeys("甲乙丙丁戊", X), range(9), xlabel="步", ylabel="值"),
+    "runs of one dimension": lambda: show_runs({"甲": X[0]}, range(9), xlabel="步", ylabel="值"),
+    "runs of another length": lambda: show_runs({"甲": X}, range(8), xlabel="步", ylabel="值"),
+    "runs over text": lambda: show_runs({"甲": X}, "步", xlabel="步", ylabel="值"),
     "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
     "pool size 0": lambda: avg_pool2d(X, 0),
     "pool stride 0": lambda: max_pool2d(X, 2, 0),

@@ -78,7 +78,7 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
             results.append(results[-1] if stuck else attempt(answer, *copy.deepcopy(arguments)))
-    return [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
+    return question.form.together([r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results])
 
 
 def _praise(question: Question) -> str:
