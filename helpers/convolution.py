@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.inputs import as_int, as_matrix, as_pair, describe
+from helpers.inputs import as_bool, as_int, as_matrix, as_pair, describe
 
 
 def match(window: object, kernel: object) -> float:
@@ -109,10 +109,8 @@ def feature_map(
     array([[ 1. , -0.5]])
     """
     image, kernel = as_matrix(image, "image"), as_matrix(kernel, "kernel")
-    if not isinstance(average, bool):
-        raise TypeError(f"average 要是 True 或 False，收到的是 {describe(average)}。")
     stride, padding = as_pair(stride, "stride", 1), as_pair(padding, "padding", 0)
     padded = pad(image, padding, padding_mode)
     views = windows(padded, kernel.shape, stride, as_pair(dilation, "dilation", 1))
     total = np.einsum("hwij,ij->hw", views, kernel)
-    return total / (kernel.size if average else 1)
+    return total / (kernel.size if as_bool(average, "average") else 1)

@@ -95,6 +95,21 @@ def as_pair(value: object, name: str, minimum: int | None = None) -> tuple[int, 
     return number, number
 
 
+def as_chance(value: object, name: str) -> float:
+    """返回概率 value，在 [0, 1) 里。TypeError：不是数；ValueError：超出范围。"""
+    chance = as_vector([value], name).item()
+    if not 0 <= chance < 1:
+        raise ValueError(f"{name} 要在 0 和 1 之间，可以是 0，不能是 1，收到的是 {value}。")
+    return chance
+
+
+def as_bool(value: object, name: str) -> bool:
+    """返回 value，它是 True 或 False。TypeError：不是。"""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} 要是 True 或 False，收到的是 {describe(value)}。")
+    return value
+
+
 def as_list(value: object, name: str) -> list:
     """返回 value 里各项的列表。TypeError：value 不是一串东西。"""
     try:

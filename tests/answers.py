@@ -251,6 +251,108 @@ def cross_entropy(scores, label):
     return -np.log(softmax([scores])[0, label])
 """,
     ),
+    "5.1": (
+        """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    if stride is None:
+        stride = kernel_size
+    rows = (feature_map.shape[0] - kernel_size) // stride + 1
+    columns = (feature_map.shape[1] - kernel_size) // stride + 1
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            top, left = row * stride, column * stride
+            result[row, column] = feature_map[top:top + kernel_size, left:left + kernel_size].max()
+    return result
+""",
+        """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    step = stride or kernel_size
+    result = []
+    for top in range(0, len(feature_map) - kernel_size + 1, step):
+        line = []
+        for left in range(0, len(feature_map[0]) - kernel_size + 1, step):
+            best = feature_map[top][left]
+            for i in range(kernel_size):
+                for j in range(kernel_size):
+                    best = max(best, feature_map[top + i][left + j])
+            line.append(best)
+        result.append(line)
+    return result
+""",
+        """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    step = stride or kernel_size
+    windows = np.lib.stride_tricks.sliding_window_view(feature_map, (kernel_size, kernel_size))
+    return windows[::step, ::step].max(axis=(2, 3))
+""",
+        """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    return nn.MaxPool2d(kernel_size, stride)(torch.tensor(feature_map).float()[None])[0]
+""",
+    ),
+    "5.2": (
+        "pooled_sizes = [[3, 4], [4, 4]]",
+        "pooled_sizes = [(10 - 3) // 3 + 1, -(-(10 - 3) // 3) + 1], [(10 - 4) // 2 + 1, (10 - 4) // 2 + 1]",
+        """\
+def side(**settings):
+    return nn.MaxPool2d(**settings)(torch.zeros(1, 1, 10, 10)).shape[-1]
+
+layers = [dict(kernel_size=3), dict(kernel_size=4, stride=2)]
+pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in layers]
+""",
+    ),
+    "5.3": (
+        "layer_parameters = [448, 0]",
+        "layer_parameters = 16 * (3 * 3 * 3 + 1), 0",
+        """\
+layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
+layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in layers]
+""",
+    ),
+    "5.4": (
+        "corner_values = [36 / 9, 36 / 4]",
+        "corner_values = np.array([4, 9])",
+        """\
+corner_picture = torch.tensor([[18.0, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])[None]
+layers = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]
+corner_values = [layer(corner_picture)[0, 0, 0].item() for layer in layers]
+""",
+    ),
+    "6.1": (
+        """\
+def dropout(x, p, training, rng):
+    if not training:
+        return x
+    kept = rng.random(x.shape) >= p
+    return x * kept / (1 - p)
+""",
+        """\
+def dropout(x, p, training, rng):
+    result = np.array(x, dtype=float)
+    if training:
+        for place in np.ndindex(x.shape):
+            result[place] = 0 if rng.random() < p else result[place] / (1 - p)
+    return result
+""",
+        """\
+def dropout(x, p, training, rng):
+    kept = torch.tensor(rng.binomial(1, 1 - p, x.shape))
+    return torch.tensor(x) * kept / (1 - p) if training else torch.tensor(x)
+""",
+        """\
+def dropout(x, p, training, rng):
+    return nn.functional.dropout(torch.tensor(x), p, training)
+""",
+    ),
+    "6.2": (
+        "survivors = [5, 0, 15, 0, 7.5, 12.5]",
+        "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 1] / 0.8",
+    ),
+    "6.3": (
+        "modes = [[True, False], [False, True], [False, True], [False, False], [True, True]]",
+        "modes = ((1, 0), (0, 1), (0, 1), (0, 0), (1, 1))",
+    ),
     "7.1": (
         """\
 def build_net():

@@ -36,10 +36,13 @@ from helpers import (
     tiny_net,
     train,
 )
-from helpers.pooling import avg_pool2d, max_pool2d
+from helpers.dropout import dropout
+from helpers.plots import show_runs
+from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
 
 KERNEL = [[1, -1], [-1, 1]]
 LETTERS, LABELS = make_letters(4)
+RNG = np.random.default_rng(6)
 NOT_A_PICTURE = {
     "text": "X",
     "table of text": [["1", "-1"]],
@@ -62,6 +65,8 @@ TAKES_A_PICTURE = {
     "feature_map kernel": (lambda bad: feature_map(X, bad), NAN),
     "match window": (lambda bad: match(bad, KERNEL), NAN),
     "match kernel": (lambda bad: match(KERNEL, bad), NAN),
+    "max_pool2d": (lambda bad: max_pool2d(bad, 1), NAN),
+    "avg_pool2d": (lambda bad: avg_pool2d(bad, 1), NAN),
     "move": (lambda bad: move(bad, 1, 1), NAN),
     "linear x": (lambda bad: linear(bad, [[1, 1]], [0]), NAN),
     "linear weight": (lambda bad: linear([[1, 1]], bad, [0]), NAN),
@@ -170,8 +175,20 @@ OTHER_CALLS = {
     "channels groups list": lambda: show_channels(4, 4, [2]),
     "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
     "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
+    "dropout of text": lambda: dropout("X", 0.5, True, RNG),
+    "dropout p 1": lambda: dropout(X, 1, True, RNG),
+    "dropout p negative": lambda: dropout(X, -0.1, True, RNG),
+    "dropout p text": lambda: dropout(X, "0.5", True, RNG),
+    "dropout p nan": lambda: dropout(X, float("nan"), True, RNG),
+    "dropout training number": lambda: dropout(X, 0.5, 1, RNG),
+    "dropout rng a seed": lambda: dropout(X, 0.5, True, 6),
+    "runs without names": lambda: show_runs(X, range(9), xlabel="步", ylabel="值"),
+    "no runs": lambda: show_runs({}, range(9), xlabel="步", ylabel="值"),
+    "too many runs": lambda: show_runs(dict.fromkeys("甲乙丙丁戊", X), range(9), xlabel="步", ylabel="值"),
+    "runs of one dimension": lambda: show_runs({"甲": X[0]}, range(9), xlabel="步", ylabel="值"),
+    "runs of another length": lambda: show_runs({"甲": X}, range(8), xlabel="步", ylabel="值"),
+    "runs over text": lambda: show_runs({"甲": X}, "步", xlabel="步", ylabel="值"),
     "pool padding too large": lambda: max_pool2d(X, 2, padding=2),
-    "pool of text": lambda: avg_pool2d("X", 2),
     "pool size 0": lambda: avg_pool2d(X, 0),
     "no letters": lambda: make_letters(0),
     "letters by text": lambda: make_letters("100"),
@@ -215,6 +232,12 @@ OTHER_CALLS = {
     "accuracy labels too many": lambda: accuracy(tiny_net(), LETTERS, [0] * 5),
     "probabilities of another size": lambda: probabilities(linear_net(), np.ones((1, 1, 8, 8))),
     "probabilities of one picture": lambda: probabilities(tiny_net(), X),
+    "pool stride 0": lambda: max_pool2d(X, 2, 0),
+    "pool larger than the picture": lambda: max_pool2d(KERNEL, 3),
+    "pool far larger than the picture": lambda: max_pool2d(KERNEL, 9, 2, ceil_mode=True),
+    "pool ceil_mode text": lambda: avg_pool2d(X, 2, ceil_mode="yes"),
+    "pool count_include_pad number": lambda: avg_pool2d(X, 2, count_include_pad=0),
+    "pooled size text": lambda: pooled_size("7", 2, 2, ceil_mode=True),
 }
 
 

@@ -53,13 +53,6 @@ def some_of(choices: tuple[str, ...]) -> Callable[[object, str], list[str]]:
     return lambda value, name: [one(each, f"{name} 的每一项") for each in as_list(value, name)]
 
 
-def yes_or_no(value: object, name: str) -> bool:
-    """检查：值要是 True 或 False。"""
-    if not isinstance(value, bool):
-        raise TypeError(f"{name} 要是 True 或 False，收到的是 {describe(value)}。")
-    return value
-
-
 def as_lists(value: object) -> object:
     """返回 value，里面的数组都换成列表，好送到浏览器。"""
     if isinstance(value, dict):

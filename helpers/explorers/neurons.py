@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from traitlets import Any, TraitError, observe, validate
 
-from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of, yes_or_no
-from helpers.inputs import as_list, as_matrix, as_vector, describe
+from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of
+from helpers.inputs import as_bool, as_chance, as_list, as_matrix, as_vector, describe
 from helpers.networks import KEY, Network, Node, short
 
 CONTROLS = ("weight", "bias", "dropout")
@@ -46,13 +46,6 @@ def _names(value: object, name: str) -> list[str]:
     return names
 
 
-def _chance(value: object, name: str) -> float:
-    chance = as_vector([value], name).item()
-    if not 0 <= chance < 1:
-        raise ValueError(f"{name} 要在 0 和 1 之间，可以是 0，不能是 1，收到的是 {value}。")
-    return chance
-
-
 def _factor(value: float) -> str:
     return f"({short(value)})" if value < 0 else short(value)
 
@@ -79,8 +72,8 @@ class Neurons(Explorer):
     bias = array(_row(_MOST_NEURONS), [0])
     input_names = Checked(_names, default_value=[]).tag(sync=True)
     output_names = Checked(_names, default_value=[]).tag(sync=True)
-    p = Checked(_chance, default_value=0.0).tag(sync=True)
-    training = Checked(yes_or_no, default_value=True).tag(sync=True)
+    p = Checked(as_chance, default_value=0.0).tag(sync=True)
+    training = Checked(as_bool, default_value=True).tag(sync=True)
     mask = array(_mask, [1, 1, 1])
     controls = Checked(some_of(CONTROLS), default_value=["weight", "bias"]).tag(sync=True)
     output = Any(read_only=True)

@@ -5,9 +5,9 @@ from traitlets import Any, TraitError, TraitType, observe, validate
 
 from helpers import grids, letters
 from helpers.convolution import PADDING_MODES, feature_map, pad
-from helpers.explorers.explorer import Checked, Explorer, array, as_lists, joined, one_of, some_of, yes_or_no
+from helpers.explorers.explorer import Checked, Explorer, array, as_lists, joined, one_of, some_of
 from helpers.grids import Grid, Row
-from helpers.inputs import as_int, as_matrix, as_pair
+from helpers.inputs import as_bool, as_int, as_matrix, as_pair
 from helpers.pooling import avg_pool2d, max_pool2d
 
 #: 运算 → 它的名字
@@ -70,7 +70,7 @@ class SlidingWindow(Explorer):
     dilation = _pair(1, 1)
     row = Checked(lambda value, name: as_int(value, name, 0), default_value=0).tag(sync=True)
     column = Checked(lambda value, name: as_int(value, name, 0), default_value=0).tag(sync=True)
-    filled = Checked(yes_or_no, default_value=True).tag(sync=True)
+    filled = Checked(as_bool, default_value=True).tag(sync=True)
     controls = Checked(some_of(CONTROLS), default_value=list(CONTROLS)).tag(sync=True)
     feature_map = Any(read_only=True)
     _colours = Any([grids.POSITIVE, grids.NEGATIVE]).tag(sync=True)

@@ -3,14 +3,14 @@
 from collections import Counter
 from html import escape
 
-from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4, lesson_7
+from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_7
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question, judge
 
 #: 题号 → 题目
 QUESTIONS: dict[str, Question] = {
     question.id: question
-    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_7)
+    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_7)
     for question in lesson.QUESTIONS
 }
 

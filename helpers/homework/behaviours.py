@@ -1,4 +1,4 @@
-"""按做得到什么来判的答案：一个卷积核、一个卷积层、一个神经元，不看里面的数，只看结果。"""
+"""按做得到什么来判的答案：一个卷积核、一个卷积层、一个神经元、一个遗忘层，不看里面的数，只看结果。"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from itertools import permutations, product
 import numpy as np
 
 from helpers.convolution import feature_map, output_size
-from helpers.dataset import make_letters
 from helpers.fully_connected import linear
 from helpers.homework.forms import Form, Numbers, Unreadable, short
 from helpers.inputs import as_matrix, as_pair, describe
@@ -138,47 +137,3 @@ class Neuron(Form):
         state = "亮了，可它不该亮" if got[place] else "没有亮，可它该亮"
         when = "一样也没找到" if not found else f"{found}都找到" if all(place) else f"只找到{found}"
         return f"{when}时，你的神经元{state}。"
-
-
-@dataclass(frozen=True)
-class Learner(Form):
-    """一个认 X 和 O 的网络，不看里面有什么，只看它学得怎样：用正中的字母训练，用挪动过的新字母考它。
-
-    limit：最多几个参数；goal：挪动的字母至少要认对几分之几。
-    """
-
-    limit: int
-    goal: float
-
-    def read(self, answer: object) -> np.ndarray:
-        """返回三个数：参数的个数，训练以后认对的正中的新字母和挪动的新字母，各几分之几；不能训练时抛出 Unreadable。"""
-        if not callable(getattr(answer, "parameters", None)):
-            raise Unreadable(f"这一题的函数要返回一个网络，例如 nn.Sequential(…)，收到的是 {describe(answer)}。")
-        from helpers.classifier import accuracy, train  # loads torch
-
-        count = sum(parameter.numel() for parameter in answer.parameters())
-        if count > self.limit:
-            return np.array([count, 0, 0])
-        try:
-            train(answer, *make_letters(300, centred=True), epochs=60, batch_size=30, progress=False)
-            centred = accuracy(answer, *make_letters(1000, "test", centred=True))
-            return np.array([count, centred, accuracy(answer, *make_letters(1000, "test"))])
-        except (TypeError, ValueError) as error:
-            raise Unreadable(str(error)) from None
-
-    def _marks(self, got: np.ndarray) -> list[bool]:
-        return [got[0] <= self.limit, got[1] >= self.goal, got[2] >= self.goal]
-
-    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """got 和 want 一样，参数够不够少、认不认得正中的、认不认得挪动的，返回 True。"""
-        return self._marks(got) == self._marks(want)
-
-    def praise(self, got: np.ndarray, tried: int) -> str:
-        """返回一句话：几个参数，认对了多少。"""
-        return f"{got[0]:,.0f} 个参数。只见过正中的字母，却认对了 {got[2]:.1%} 挪动过的新字母。"
-
-    def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
-        """返回一句话：参数超了多少，或者两种新字母各认对了多少。"""
-        if got[0] > self.limit:
-            return f"你的网络有 {got[0]:,.0f} 个参数，最多只能有 {self.limit:,} 个。"
-        return f"正中的新字母认对 {got[1]:.1%}，挪动过的认对 {got[2]:.1%}；挪动过的要认对 {self.goal:.0%}。"

@@ -36,6 +36,10 @@ class Form:
         """返回 answer 的数组；不是这种样子时抛出 Unreadable。"""
         raise NotImplementedError
 
+    def together(self, results: list[np.ndarray | Exception]) -> list[np.ndarray | Exception]:
+        """返回每组参数要比较的结果；有的题（例如随机的函数）要把几次调用放在一起才看得出对错。"""
+        return results
+
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
         """got 和 want 是同样的答案时返回 True。"""
         return np.array_equal(got, want)

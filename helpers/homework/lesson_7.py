@@ -1,8 +1,8 @@
 """第 7 课的作业：一个自己的网络，和认错的图片有什么共同点。"""
 
-from helpers.homework.behaviours import Learner
 from helpers.homework.forms import Words
 from helpers.homework.question import Mistake, Question
+from helpers.homework.trials import Learner
 
 
 def _layers(*names_and_settings: tuple) -> object:

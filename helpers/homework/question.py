@@ -80,7 +80,7 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
             stuck = results and isinstance(results[-1], TimeoutError)
             again = copy.deepcopy(arguments)
             results.append(results[-1] if stuck else attempt(answer, *again, seconds=SECONDS))
-    return [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
+    return question.form.together([r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results])
 
 
 def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
@@ -107,15 +107,16 @@ def _kind_problem(question: Question, answer: object) -> str | None:
         return None
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"
-    call = f"{question.name}({', '.join(_arguments(question, 0))})"
+    calls = [f"{question.name}({', '.join(_arguments(question, index))})" for index in range(len(question.inputs))]
     if not callable(answer):
-        return f"这一题要的是函数 {call}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
-    try:
-        inspect.signature(answer).bind(*question.inputs[0])
-    except TypeError:
-        return f"这个函数要能这样调用：{call}。数一数，你的函数收几个参数？"
-    except ValueError:  # a built-in that does not tell its parameters
-        return None
+        return f"这一题要的是函数 {calls[0]}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
+    for call, arguments in zip(calls, question.inputs, strict=True):  # some leave out what has a default
+        try:
+            inspect.signature(answer).bind(*arguments)
+        except TypeError:
+            return f"这个函数要能这样调用：{call}。数一数，你的函数收几个参数？"
+        except ValueError:  # a built-in that does not tell its parameters
+            return None
     return None
 
 
