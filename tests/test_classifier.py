@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import FEATURES, NETS, OTHER_XS, O, X, feature_map, make_letters
+from helpers import COMPARISON, FEATURES, NETS, OTHER_XS, O, X, feature_map, make_letters
 from helpers.classifier import accuracy, probabilities, train
 from helpers.nets import flatten_net, fully_connected_net, global_max_net, hand_set_net, linear_net, tiny_net
 
@@ -175,3 +175,11 @@ def test_the_net_set_by_hand_votes_with_the_feature_maps():
 def test_the_net_set_by_hand_knows_the_courses_pictures_but_not_the_data_set():
     assert accuracy(hand_set_net(bar=5), *COURSE) == 1
     assert 0.7 < accuracy(hand_set_net(), *make_letters(10_000, "test")) < 0.75
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_the_stored_comparison_is_what_training_gives(name):
+    net = NETS[name](0)
+    train(net, *make_letters(100, seed=0), seed=0, progress=False)
+    right = 100 * accuracy(net, *make_letters(10_000, "test"))
+    assert right == pytest.approx(COMPARISON["100 张"][name][0], abs=0.5)  # other processors round otherwise

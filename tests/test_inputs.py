@@ -8,6 +8,7 @@ from traitlets import TraitError
 
 import helpers
 from helpers import (
+    LiveCurve,
     Neurons,
     SlidingWindow,
     X,
@@ -31,13 +32,16 @@ from helpers import (
     show_channels,
     show_grid,
     show_grids,
+    show_pictures,
     show_products,
+    show_runs,
+    show_seeds,
+    show_sizes,
     softmax,
     tiny_net,
     train,
 )
 from helpers.dropout import dropout
-from helpers.plots import show_runs
 from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
 
 KERNEL = [[1, -1], [-1, 1]]
@@ -175,6 +179,19 @@ OTHER_CALLS = {
     "channels groups list": lambda: show_channels(4, 4, [2]),
     "unknown padding mode": lambda: feature_map(X, KERNEL, padding_mode="same"),
     "picture too small to reflect": lambda: feature_map(KERNEL, KERNEL, padding=2, padding_mode="reflect"),
+    "seeds without cases": lambda: show_seeds({}, ylabel="值"),
+    "seeds of a list": lambda: show_seeds({"甲": [1, 2]}, ylabel="值"),
+    "seeds of text": lambda: show_seeds({"甲": {"乙": "12"}}, ylabel="值"),
+    "seeds of other runs": lambda: show_seeds({"甲": {"乙": [1]}, "丙": {"丁": [1]}}, ylabel="值"),
+    "sizes without nets": lambda: show_sizes({}, ylabel="值"),
+    "sizes without scores": lambda: show_sizes({"甲": 38}, ylabel="值"),
+    "sizes of no parameters": lambda: show_sizes({"甲": (0, [1])}, ylabel="值"),
+    "curve of no epochs": lambda: LiveCurve(0),
+    "pictures of text": lambda: show_pictures(["X"], ["甲"]),
+    "pictures without captions": lambda: show_pictures([X, X], ["甲"]),
+    "no pictures": lambda: show_pictures([], []),
+    "too many pictures": lambda: show_pictures([X] * 41, ["甲"] * 41),
+    "pictures number": lambda: show_pictures(3, ["甲"]),
     "dropout of text": lambda: dropout("X", 0.5, True, RNG),
     "dropout p 1": lambda: dropout(X, 1, True, RNG),
     "dropout p negative": lambda: dropout(X, -0.1, True, RNG),
@@ -184,7 +201,7 @@ OTHER_CALLS = {
     "dropout rng a seed": lambda: dropout(X, 0.5, True, 6),
     "runs without names": lambda: show_runs(X, range(9), xlabel="步", ylabel="值"),
     "no runs": lambda: show_runs({}, range(9), xlabel="步", ylabel="值"),
-    "too many runs": lambda: show_runs(dict.fromkeys("甲乙丙丁戊", X), range(9), xlabel="步", ylabel="值"),
+    "too many runs": lambda: show_runs(dict.fromkeys("甲乙丙丁戊己庚", X), range(9), xlabel="步", ylabel="值"),
     "runs of one dimension": lambda: show_runs({"甲": X[0]}, range(9), xlabel="步", ylabel="值"),
     "runs of another length": lambda: show_runs({"甲": X}, range(8), xlabel="步", ylabel="值"),
     "runs over text": lambda: show_runs({"甲": X}, "步", xlabel="步", ylabel="值"),

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from matplotlib import font_manager
 
-from helpers import show_runs
-from helpers.plots import draw_runs
+from helpers import COMPARISON, NETS, LiveCurve, show_runs
+from helpers.plots import draw_runs, draw_seeds, draw_sizes
 
 RUNS = {"没有遗忘层": [[50, 70, 72], [50, 74, 78]], "p = 0.5": [[50, 60, 80], [50, 60, 80]]}
 LABELS = {"xlabel": "训练的步数", "ylabel": "准确率（%）"}
@@ -78,3 +78,50 @@ def test_a_plot_is_readable_on_a_dark_page():
 def test_show_displays_text_outside_a_notebook(capsys):
     show_runs({"甲": np.ones((2, 3))}, range(3), **LABELS)
     assert "甲：最后 1.0 ± 0.0" in capsys.readouterr().out
+
+
+def marks(svg: str, colour: str) -> list[tuple[float, float]]:
+    return [
+        (float(x), float(y))
+        for x, y in re.findall(rf'<use xlink:href="\S+" x="(\S+)" y="(\S+)" style="fill: {colour}', svg)
+    ]
+
+
+def test_every_seed_is_a_point_and_the_bar_is_their_mean():
+    plot = draw_seeds(
+        {"一": {"甲": [0, 10, 20], "乙": [5, 5, 5]}, "二": {"甲": [20, 20, 20], "乙": [0, 0, 0]}}, ylabel="值"
+    )
+    points = sorted(marks(plot.svg, "#1f5fa8"))
+    assert len(points) == 6 + 1  # and one in the legend
+    case_one = [y for x, y in points if x < points[-1][0] - 50][-3:]
+    assert case_one[0] - case_one[1] == pytest.approx(case_one[1] - case_one[2], abs=0.05)
+    (bar,) = re.findall(
+        r'<path d="M \S+ (\S+) \s*L \S+ \S+ \s*" clip-path="[^"]*" style="fill: none; stroke: #1f5fa8', plot.svg
+    )[:1]
+    assert float(bar) == pytest.approx(case_one[1], abs=0.05)
+    assert "甲 10.00（0.00–20.00），乙 5.00（5.00–5.00）" in repr(plot)
+
+
+def test_sizes_stand_in_order():
+    plot = draw_sizes({"小": (38, [90, 95]), "大": (1000, [99])}, ylabel="值")
+    (small, *_), (large, *_) = marks(plot.svg, "#1f5fa8"), marks(plot.svg, "#c2541b")
+    assert small[0] < large[0] and small[1] > large[1]
+    assert "小：38 个参数，均值 92.5" in repr(plot)
+
+
+def test_a_live_curve_redraws_while_it_falls(capsys):
+    curve = LiveCurve(24)
+    for epoch in range(24):
+        curve(epoch, 1 / (epoch + 1))
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 12 and told[-1] == "训练了 24 轮，损失从 1.000 到 0.042。"
+    assert curve.losses[3] == 1 / 4
+    assert curve._repr_html_().startswith('<img alt="训练了 24 轮')
+
+
+def test_the_comparison_holds_ten_seeds_of_every_net():
+    shapes = {case: {name: len(scores) for name, scores in nets.items()} for case, nets in COMPARISON.items()}
+    assert len(shapes) == 4
+    for nets in shapes.values():
+        assert set(nets) == {*NETS, "38 个参数"} and set(nets.values()) == {10}
+    assert len(draw_seeds(COMPARISON, ylabel="值")._repr_html_()) <= 60 * 1024
