@@ -15,6 +15,7 @@ from helpers.letters import FEATURES, OTHER_XS, O, X, move
 from helpers.networks import show_channels
 
 __all__ = [
+    "DrawingPad",
     "FEATURES",
     "LABELS",
     "NETS",
@@ -53,7 +54,7 @@ __all__ = [
 ]
 
 _LATE = {  # module -> names that wait until one is asked for: ipywidgets and torch take a while to load
-    "helpers.explorers": ["Neurons", "SlidingWindow"],
+    "helpers.explorers": ["DrawingPad", "Neurons", "SlidingWindow"],
     "helpers.nets": [
         "NETS",
         "flatten_net",
