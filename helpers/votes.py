@@ -55,7 +55,7 @@ def strongest_features(net: nn.Module, image: object, count: int = 3) -> list[Fe
     features = []
     for channel in order:
         if votes[channel]:
-            place = np.unravel_index(maps[channel].argmax(), maps.shape[1:])
+            place = np.unravel_index(maps[channel].argmax().item(), maps.shape[1:])
             rows, columns = (_seen(before, int(place[axis]), axis, image.shape[axis]) for axis in (0, 1))
             numbers = strengths[channel].item(), votes[channel].item()
             features.append(Feature(channel, *numbers, rows[0], columns[0], len(rows), len(columns)))

@@ -1,19 +1,19 @@
-// 画图板。画在浏览器里，马上就看得见；网络在 Python 里算，答案随后就到。
+// 画图板。画在浏览器里，不等网络；网络在 Python 里算。
 
 const LETTERS = ["X", "O"];
 const OWN = "自己画的";
-const STAGE = 272; // px, the side of the sheet
-const THUMB = 60; // px, the side of a feature's window
-const PAUSE = 700; // ms without a change before the answer is read out
+const [STAGE, THUMB] = [272, 60]; // px, the sides of the sheet and of a feature's window
+const PAUSE = 700; // ms of rest before the answer is read out
 const [PAPER, INK] = [-1, 1];
-const UNKNOWN = { label: "", chances: [0, 0], percents: ["", ""], features: [] }; // before the answer has come
+const UNKNOWN = { label: "", chances: [0, 0], percents: ["", ""], features: [] }; // before the answer came
 
 const problem = () => "";
+const opposite = (value) => (value > 0 ? PAPER : INK);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // ---- arithmetic ----
 
-/** The pixels after one up to another, so that a fast hand leaves no gaps. */
+/** The pixels after one up to another: a fast hand leaves no gaps. */
 export function stroke(from, to) {
 	const steps = Math.max(...both((d) => Math.abs(to[d] - from[d])));
 	return range(steps).map((i) => both((d) => Math.round(from[d] + ((to[d] - from[d]) * (i + 1)) / steps)));
@@ -26,23 +26,22 @@ export function centred(picture, size) {
 }
 
 /** The pixels of a feature's window, row by row. */
-const cells = ({ row, column, height, width }) =>
-	table([height, width], (r, c) => [row + r, column + c]).flat();
+const cells = (f) => table([f.height, f.width], (r, c) => [f.row + r, f.column + c]).flat();
 
 // ---- the page ----
 
 class DrawingPad extends Explorer {
 	constructor(model, element) {
 		super(model, ["image"], ["_answer"]);
-		this.here = 0; // the feature whose window is framed
-		this.colours = model.get("_colours");
-		this.sheet = new Grid("画在这里", STAGE, this.colours, { press: (...place) => this.toggle(place) });
+		Object.assign(this, { here: 0, colours: model.get("_colours") }); // here: the feature that is framed
+		this.sheet = new Grid("画在这里", STAGE, this.colours, {
+			press: (r, c) => this.paint([[r, c]], opposite(this.get("image")[r][c])),
+		});
 		const { element: pixels } = this.sheet;
-		pixels.addEventListener("pointerdown", (event) => this.draw(event));
+		pixels.addEventListener("pointerdown", (event) => this.draw(event, pixels));
 		// the click that follows a pointer's stroke would undo it; a screen reader's click comes alone
 		pixels.addEventListener("click", (event) => event.detail && event.stopPropagation(), true);
-		this.letter = make("b", { class: "letter" });
-		this.note = make("span", { class: "note" });
+		[this.letter, this.note] = ["letter", "note"].map((part) => make("b", { class: part }));
 		this.bars = LETTERS.map((letter) => {
 			const [fill, chance] = [make("i"), make("span")];
 			const track = make("span", { class: "track" }, fill);
@@ -70,9 +69,9 @@ class DrawingPad extends Explorer {
 
 	controls() {
 		const choices = this.get("_choices");
-		const names = Object.keys(choices);
 		const choose = () => this.set({ image: centred(choices[this.preset.value], this.sheet.size) });
-		this.preset = make("select", { onchange: choose }, ...[OWN, ...names].map((name) => make("option", {}, name)));
+		const options = [OWN, ...Object.keys(choices)].map((name) => make("option", {}, name));
+		this.preset = make("select", { onchange: choose }, ...options);
 		this.preset.firstChild.hidden = true;
 		const clear = () => this.set({ image: table(this.sheet.size, () => PAPER) });
 		return [make("label", {}, "图片", this.preset), make("button", { onclick: clear }, "清空")];
@@ -84,15 +83,9 @@ class DrawingPad extends Explorer {
 			this.here = i;
 			this.later(false);
 		};
-		const [picture, words] = [make("span", { class: "window" }), make("span", { class: "words" })];
+		const [picture, words] = ["window", "words"].map((part) => make("span", { class: part }));
 		const button = make("button", { onfocus: point, onpointerenter: point, onclick: point }, picture, words);
 		return { button, picture, words };
-	}
-
-	/** Python's answer, once it is for the picture on the page. */
-	get answer() {
-		const answer = this.get("_answer");
-		return same(answer?.image, this.get("image")) ? answer : undefined;
 	}
 
 	pixel({ clientX, clientY }) {
@@ -100,29 +93,22 @@ class DrawingPad extends Explorer {
 		return [Math.floor((clientY - top) / height), Math.floor((clientX - left) / width)];
 	}
 
-	toggle([row, column]) {
-		this.paint([[row, column]], this.get("image")[row][column] > 0 ? PAPER : INK);
-	}
-
 	/** Follow one pointer until it is lifted: ink, or paper where it came down on ink. */
-	draw(event) {
-		const { pointerId } = event;
+	draw(event, pixels) {
 		let last = this.pixel(event);
-		const first = this.get("image")[last[0]]?.[last[1]];
-		if (first === undefined || !event.isPrimary || event.button) return;
-		const value = first > 0 ? PAPER : INK;
+		const touched = this.get("image")[last[0]]?.[last[1]];
+		if (touched === undefined || !event.isPrimary || event.button) return;
+		const value = opposite(touched);
 		this.paint([last], value);
 		const move = (event) => {
 			const next = this.pixel(event);
-			if (event.pointerId !== pointerId || `${next}` === `${last}`) return;
+			if (!event.isPrimary || same(next, last)) return;
 			this.paint(stroke(last, next), value);
 			last = next;
 		};
-		const { element } = this.sheet;
-		element.setPointerCapture(pointerId);
-		element.addEventListener("pointermove", move);
-		const stop = () => element.removeEventListener("pointermove", move);
-		element.addEventListener("lostpointercapture", stop, { once: true });
+		pixels.setPointerCapture(event.pointerId);
+		pixels.addEventListener("pointermove", move);
+		pixels.addEventListener("lostpointercapture", () => pixels.removeEventListener("pointermove", move), { once: true });
 	}
 
 	paint(places, value) {
@@ -143,7 +129,8 @@ class DrawingPad extends Explorer {
 	}
 
 	showPlace() {
-		const { label, chances, percents, features } = this.answer ?? UNKNOWN;
+		const answer = this.get("_answer");
+		const { label, chances, percents, features } = same(answer?.image, this.get("image")) ? answer : UNKNOWN;
 		this.letter.textContent = label;
 		this.note.textContent = !label ? "正在算…" : this.empty ? "还没有画" : "网络说这是";
 		this.bars.forEach(({ fill, chance, row }, i) => {
@@ -151,10 +138,11 @@ class DrawingPad extends Explorer {
 			fill.style.width = `${100 * chances[i]}%`;
 			chance.textContent = percents[i];
 		});
-		const none = features ? "没有特征投票，只凭偏置。" : "这个网络没有全局最大池化，指不出特征在哪里。";
+		const none = features ? "没有特征投票，只凭偏置。" : "网络没有全局最大池化，指不出特征。";
 		this.none.textContent = !label || features?.length ? "" : none;
-		this.features.forEach((slot, i) => this.showFeature(slot, features?.[i], label, i === this.here));
-		this.frame(features?.[this.here] ?? features?.[0]);
+		const here = features?.[this.here] ? this.here : 0;
+		this.features.forEach((slot, i) => this.showFeature(slot, features?.[i], label, i === here));
+		this.frame(features?.[here]);
 		this.announce(label, percents[LETTERS.indexOf(label)]);
 	}
 
@@ -162,7 +150,7 @@ class DrawingPad extends Explorer {
 		button.hidden = !feature;
 		if (!feature) return;
 		const { channel, strength, vote, height, width } = feature;
-		const letter = LETTERS.find((each) => (each === label) === vote > 0);
+		const letter = LETTERS.find((each) => (each === label) === (vote > 0));
 		const colours = cells(feature).map(([r, c]) => shade(this.colours, this.get("image")[r][c], 1));
 		const side = Math.floor(THUMB / Math.max(height, width));
 		picture.style.gridTemplateColumns = `repeat(${width}, ${side}px)`;
@@ -173,7 +161,6 @@ class DrawingPad extends Explorer {
 		button.setAttribute("aria-pressed", here);
 	}
 
-	/** Draw a line around the window of a feature. */
 	frame(feature) {
 		const window = feature ? cells(feature) : [];
 		for (const [edge, d, i] of [["top", 0, 0], ["bottom", 0, -1], ["left", 1, 0], ["right", 1, -1]])
@@ -182,10 +169,11 @@ class DrawingPad extends Explorer {
 
 	/** Read the answer out once the hand rests. */
 	announce(label, percent) {
+		const words = label && `${this.empty ? "还没有画。" : ""}网络说这是 ${label}，把握 ${percent}。`;
+		if (words === this.words) return;
 		clearTimeout(this.timer);
+		this.words = words;
 		this.live.textContent = "";
-		if (!label) return;
-		const words = `${this.empty ? "还没有画。" : ""}网络说这是 ${label}，把握 ${percent}。`;
 		this.timer = setTimeout(() => (this.live.textContent = words), PAUSE);
 	}
 }
