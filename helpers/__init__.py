@@ -18,6 +18,7 @@ from helpers.pooling import avg_pool2d, max_pool2d
 
 __all__ = [
     "COMPARISON",
+    "DrawingPad",
     "FEATURES",
     "LABELS",
     "LiveCurve",
@@ -64,7 +65,7 @@ __all__ = [
 ]
 
 _LATE = {  # module -> names that wait until one is asked for: ipywidgets and torch take a while to load
-    "helpers.explorers": ["Neurons", "SlidingWindow"],
+    "helpers.explorers": ["DrawingPad", "Neurons", "SlidingWindow"],
     "helpers.nets": [
         "NETS",
         "flatten_net",

@@ -73,7 +73,7 @@ def probabilities(net: nn.Module, images: object) -> np.ndarray:
     """
     images = _as_images(images)
     _try(net, images)
-    with _evaluating(net):
+    with evaluating(net):
         return net(images).softmax(dim=1).numpy()
 
 
@@ -87,7 +87,8 @@ def accuracy(net: nn.Module, images: object, labels: object) -> float:
 
 
 @contextlib.contextmanager
-def _evaluating(net: nn.Module) -> Iterator[None]:
+def evaluating(net: nn.Module) -> Iterator[None]:
+    """在这一段里，net 是 eval() 状态，也不记梯度；之后一切照旧。"""
     training = net.training
     net.eval()
     with torch.no_grad():
@@ -124,7 +125,7 @@ def _try(net: object, images: torch.Tensor) -> None:
         raise TypeError(f"net 要是 PyTorch 的网络（nn.Module），收到的是 {describe(net)}。")
     height, width = images.shape[2:]
     try:
-        with _evaluating(net):
+        with evaluating(net):
             votes = net(images[:1])
     except (RuntimeError, ValueError):
         raise ValueError(f"这个网络收不下 {height}×{width} 的图。") from None

@@ -2,9 +2,28 @@
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 from traitlets import TraitError
 
-from helpers import FEATURES, Neurons, SlidingWindow, X, feature_map
+from helpers import (
+    FEATURES,
+    LABELS,
+    DrawingPad,
+    Neurons,
+    O,
+    SlidingWindow,
+    X,
+    feature_map,
+    flatten_net,
+    fully_connected_net,
+    global_max_net,
+    hand_set_net,
+    make_letters,
+    probabilities,
+    tiny_net,
+)
+from helpers.votes import strongest_features
 
 
 def test_feature_map_follows_every_setting():
@@ -146,3 +165,136 @@ def test_arrays_of_neurons_are_copied_and_closed():
     for array in (neurons.x, neurons.weight, neurons.bias, neurons.mask, neurons.output):
         with pytest.raises(ValueError):
             array[0] = 5
+
+
+# ---- DrawingPad
+
+STRIDED = nn.Sequential(
+    nn.Conv2d(1, 4, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2)),
+    nn.BatchNorm2d(4),
+    nn.MaxPool2d(2, 1),
+    nn.Tanh(),
+    nn.Conv2d(4, 6, 3, padding="same", dilation=2),
+    nn.AvgPool2d(2, 1),
+    nn.Dropout2d(),
+    nn.AdaptiveMaxPool2d((1, 1)),
+    nn.Flatten(),
+    nn.Linear(6, 2),
+)
+READABLE = {"global max": global_max_net(1), "tiny": tiny_net(), "hand set": hand_set_net(), "strided": STRIDED}
+
+
+def pictures(count: int = 8) -> np.ndarray:
+    return make_letters(count, "test", size=13)[0][:, 0]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_votes_of_all_features_and_the_biases_make_the_answer(name):
+    net = READABLE[name].train()
+    for image in pictures():
+        features = strongest_features(net, image, count=99)
+        chances = probabilities(net, image[None, None])[0]
+        label = chances.argmax()
+        bias = net[-1].bias[label] - net[-1].bias[1 - label]
+        margin = np.log(chances[label] / chances[1 - label])
+        assert sum(feature.vote for feature in features) + bias.item() == pytest.approx(margin, abs=1e-4)
+        votes = [abs(feature.vote) for feature in features]
+        assert votes == sorted(votes, reverse=True) and min(votes) > 0
+    assert net.training and all(layer.training for layer in net)
+
+
+def test_features_are_the_maxima_of_the_maps_times_their_weights():
+    net = global_max_net(1).eval()
+    for image in (X, O, *pictures()):
+        pad = DrawingPad(net, image=image)
+        with torch.no_grad():
+            maps = net[:4](torch.tensor(image)[None, None].float())[0]
+        weight = net[-1].weight.detach()
+        sign = 1 if pad.label == "X" else -1
+        assert len(pad.features) == 3
+        for feature in pad.features:
+            by_hand = maps[feature.channel].max().item()
+            assert feature.strength == pytest.approx(by_hand)
+            difference = (weight[0] - weight[1])[feature.channel].item()
+            assert feature.vote == pytest.approx(sign * difference * by_hand)
+            assert maps[feature.channel, feature.row, feature.column] == by_hand
+            assert (feature.height, feature.width) == (5, 5)
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_feature_sees_its_window_and_nothing_else(name):
+    net = READABLE[name].eval()
+    for image in pictures(4):
+        for feature in strongest_features(net, image):
+            pool = next(i for i, layer in enumerate(net) if isinstance(layer, nn.AdaptiveMaxPool2d))
+            pixels = torch.tensor(image)[None, None].double().requires_grad_()
+            maps = net[:pool].double()(pixels)[0, feature.channel]
+            place = np.unravel_index(maps.argmax().item(), maps.shape)
+            inside = torch.zeros(image.shape, dtype=bool)
+            inside[np.ix_(*feature.window)] = True
+            changed = torch.where(inside, pixels, torch.randn(image.shape))
+            assert net[:pool](changed)[0, feature.channel][place].item() == pytest.approx(feature.strength, abs=1e-5)
+            (slopes,) = torch.autograd.grad(maps[place], pixels)
+            if name != "strided":  # its gaps leave pixels out, and its max pooling too
+                rows, columns = (set(axis.tolist()) for axis in slopes[0, 0].nonzero(as_tuple=True))
+                assert (rows, columns) == tuple(map(set, feature.window))
+            net.float()
+
+
+def test_the_answer_follows_the_picture():
+    net = hand_set_net()
+    pad = DrawingPad(net)
+    assert (pad.image == -1).all() and pad.image.shape == (9, 9)
+    seen = []
+    pad.observe(lambda change: seen.append((pad.label, pad.chance, len(pad.features))), "chance")
+    for image in (X, O, np.pad(X, 5, constant_values=-1)):
+        pad.image = image
+        chances = probabilities(net, image[None, None])[0]
+        assert pad.label == LABELS[chances.argmax()]
+        assert pad.chance == pytest.approx(chances.max())
+        assert seen[-1] == (pad.label, pad.chance, len(pad.features))
+        assert pad._answer["image"] == image.tolist()
+        assert pad._answer["chances"] == pytest.approx(chances.tolist())
+    for name in ("label", "chance", "features"):
+        with pytest.raises(TraitError):
+            setattr(pad, name, None)
+
+
+def test_a_picture_that_does_not_fit_changes_nothing():
+    pad = DrawingPad(fully_connected_net(), image=X)
+    before = pad._static()._repr_html_()
+    for bad in (np.ones((8, 9)), np.ones((9, 33)), 1.5 * X, np.full((9, 9), np.nan), np.ones((10, 10)), "X"):
+        with pytest.raises(TraitError, match="[\u4e00-\u9fff].*。$"):
+            pad.image = bad
+        assert pad._static()._repr_html_() == before
+    with torch.no_grad():
+        pad.net[-1].weight[0, 0] = np.nan
+    with pytest.raises(TraitError, match="重新训练"):
+        pad.image = O
+    with pytest.raises(ValueError):
+        pad.image[0, 0] = 1
+
+
+def test_a_net_that_is_not_read_has_no_features():
+    circular = nn.Conv2d(1, 2, 3, padding=1, padding_mode="circular")
+    after = [nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(2, 2)]
+    for net in (
+        flatten_net(),
+        nn.Sequential(circular, *after),
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.ReLU(), nn.Linear(2, 2)),
+        nn.Sequential(nn.Sequential(*hand_set_net())),
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.Upsample(scale_factor=2), *after),
+    ):
+        assert strongest_features(net, X) is None
+        pad = DrawingPad(net, image=X)
+        assert pad.features == [] and pad.label in LABELS
+    assert strongest_features(nn.Sequential(nn.Conv2d(1, 2, 3), *after), X)
+
+
+def test_the_pads_static_picture_shows_the_answer():
+    pad, same = (DrawingPad(hand_set_net(), image=X) for _ in range(2))
+    data, again = pad._repr_mimebundle_()[0], same._repr_mimebundle_()[0]
+    assert data["text/html"] == again["text/html"] and data["text/plain"] == again["text/plain"] == repr(pad)
+    assert repr(pad).startswith("网络说：X，把握 98%，框出行 3–5、列 3–5")
+    assert repr(pad).count("投给 X") == 3 and data["text/html"].count("<table") == 4
+    assert "还没有画" in repr(DrawingPad(hand_set_net()))

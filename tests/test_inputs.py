@@ -8,6 +8,7 @@ from traitlets import TraitError
 
 import helpers
 from helpers import (
+    DrawingPad,
     LiveCurve,
     Neurons,
     SlidingWindow,
@@ -43,6 +44,7 @@ from helpers import (
 )
 from helpers.dropout import dropout
 from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
+from helpers.votes import strongest_features
 
 KERNEL = [[1, -1], [-1, 1]]
 LETTERS, LABELS = make_letters(4)
@@ -169,6 +171,18 @@ OTHER_CALLS = {
     "neurons too few names": lambda: Neurons(input_names=["甲"]),
     "neurons unknown control": lambda: Neurons(controls=["x"]),
     "neurons unknown setting": lambda: Neurons(weights=[[1, 1, 1]]),
+    "pad without a net": lambda: DrawingPad(None),
+    "pad of a net of one vote": lambda: DrawingPad(flatten_net()[:-1]),
+    "pad too small": lambda: DrawingPad(hand_set_net(), image=np.ones((8, 9))),
+    "pad too large": lambda: DrawingPad(hand_set_net(), image=np.ones((9, 33))),
+    "pad too dark": lambda: DrawingPad(hand_set_net(), image=2 * X),
+    "pad of nan": lambda: DrawingPad(hand_set_net(), image=np.full((9, 9), np.nan)),
+    "pad picture as text": lambda: DrawingPad(hand_set_net(), image="X"),
+    "pad picture the net does not take": lambda: DrawingPad(fully_connected_net(), image=np.ones((10, 10))),
+    "pad unknown setting": lambda: DrawingPad(hand_set_net(), picture=X),
+    "votes of text": lambda: strongest_features(hand_set_net(), "X"),
+    "votes of no net": lambda: strongest_features(None, X),
+    "votes of no feature": lambda: strongest_features(hand_set_net(), X, 0),
     "channels 0": lambda: show_channels(0, 4),
     "channels text": lambda: show_channels("4", 4),
     "channels half": lambda: show_channels(4, 2.5),

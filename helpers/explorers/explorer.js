@@ -31,6 +31,12 @@ function make(tag, attributes = {}, ...children) {
 	return element;
 }
 
+/** The colour of a value on the scale that is white at 0 and full at the limit. */
+function shade(colours, value, limit) {
+	const strength = Number.isFinite(value) ? Math.abs(value) / limit : 0;
+	return `rgb(${colours[value > 0 ? 0 : 1].map((full) => Math.round(255 + (full - 255) * strength))})`;
+}
+
 let grids = 0; // for unique ids
 
 /** A grid of numbers: one tab stop, inside which the arrow keys move. */
@@ -100,9 +106,7 @@ class Grid {
 	}
 
 	paint(cell, value, whole, limit, hidden) {
-		const strength = hidden || !Number.isFinite(value) ? 0 : Math.abs(value) / limit;
-		const colour = this.colours[value > 0 ? 0 : 1].map((full) => Math.round(255 + (full - 255) * strength));
-		cell.style.background = `rgb(${colour})`;
+		cell.style.background = shade(this.colours, hidden ? 0 : value, limit);
 		cell.textContent = hidden ? "" : number(value, whole);
 		cell.classList.toggle("positive", value > 0);
 		cell.classList.toggle("hidden", hidden);

@@ -1,0 +1,317 @@
+"""DrawingPad in a real JupyterLab: hands that draw, and answers that follow."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pages import ExplorerPage, in_module
+from playwright.sync_api import Locator, expect
+
+from helpers import OTHER_XS, O, X
+from helpers.explorers import DrawingPad
+from helpers.networks import short
+
+INK, PAPER = 1, -1
+
+
+class Page(ExplorerPage):
+    """A DrawingPad on a page."""
+
+    def __init__(self, notebook, cell: int = 0) -> None:
+        super().__init__(notebook, cell)
+        self.sheet = self.root.get_by_role("grid")
+        self.letter, self.note = self.root.locator(".letter"), self.root.locator(".note")
+        self.features = self.root.locator(".features button")
+
+    def pixel(self, row: int, column: int) -> Locator:
+        return self.sheet.locator(f"[data-at='{row},{column}']")
+
+    def middle(self, row: int, column: int) -> tuple[float, float]:
+        box = self.pixel(row, column).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, *places: tuple[int, int]) -> None:
+        self.page.mouse.move(*self.middle(*places[0]))
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*self.middle(*place))
+        self.page.mouse.up()
+
+    def drawn(self) -> list[list[int]]:
+        shown = self.sheet.locator("[role=row]").all_inner_texts()
+        return [[int(number.replace("−", "-")) for number in row.split()[1:]] for row in shown]
+
+    def inked(self) -> list[list[int]]:
+        return np.argwhere(np.array(self.drawn()) > 0).tolist()
+
+    def framed(self) -> list[list[int]]:
+        edges = {"top": (0, 0), "bottom": (0, 1), "left": (1, 0), "right": (1, 1)}
+        window = np.zeros((2, 2), int)
+        for name, (axis, end) in edges.items():
+            places = self.sheet.locator(f".edge-{name}").evaluate_all("all => all.map(each => each.dataset.at)")
+            (window[axis, end],) = {int(place.split(",")[axis]) for place in places}
+        return window.tolist()
+
+
+@pytest.fixture
+def explore(open_cell):
+    def open_(settings: str = "", net: str = "hand_set_net(5)", **options) -> Page:
+        return Page(open_cell(f"w = DrawingPad({net}, {settings})\nw", **options))
+
+    return open_
+
+
+# ---- arithmetic
+
+
+def test_a_stroke_has_no_gaps(browser):
+    random = np.random.default_rng(0)
+    pairs = random.integers(0, 32, (200, 2, 2)).tolist()
+    call = "(module, pairs) => pairs.map(([from, to]) => module.stroke(from, to))"
+    for (start, end), places in zip(pairs, in_module(browser, DrawingPad._esm, call, pairs), strict=True):
+        path = np.array([start, *places])
+        assert path[-1].tolist() == end
+        assert len(path) == 1 or (abs(np.diff(path, axis=0)).max(axis=1) == 1).all()
+
+
+def test_a_preset_stands_in_the_middle_of_any_sheet(browser):
+    call = "(module, [picture, sizes]) => sizes.map((size) => module.centred(picture, size))"
+    small, wide = in_module(browser, DrawingPad._esm, call, [X.tolist(), [[9, 9], [12, 32]]])
+    assert small == X.tolist()
+    expected = np.full((12, 32), PAPER)
+    expected[1:10, 11:20] = X
+    assert wide == expected.tolist()
+
+
+# ---- hands
+
+
+def test_the_mouse_draws_and_erases(explore):
+    pad = explore()
+    pad.drag((1, 1), (4, 4))
+    assert pad.inked() == [[1, 1], [2, 2], [3, 3], [4, 4]]
+    pad.eventually("image", pad.drawn())
+    pad.drag((4, 4), (3, 3), (3, 6))
+    assert pad.inked() == [[1, 1], [2, 2]]
+    pad.pixel(0, 8).click()
+    assert pad.inked() == [[0, 8], [1, 1], [2, 2]]
+    pad.pixel(0, 8).click()
+    assert pad.inked() == [[1, 1], [2, 2]]
+    pad.page.mouse.move(*pad.middle(6, 6))  # lifted: draws no more
+    pad.pixel(8, 8).click(button="right")
+    assert pad.inked() == [[1, 1], [2, 2]]
+    pad.eventually("image", pad.drawn())
+
+
+def test_a_stroke_may_leave_the_sheet_and_come_back(explore):
+    pad = explore()
+    x, y = pad.middle(4, 8)
+    pad.page.mouse.move(*pad.middle(4, 6))
+    pad.page.mouse.down()
+    pad.page.mouse.move(x + 200, y)
+    pad.page.mouse.move(*pad.middle(5, 8))
+    pad.page.mouse.up()
+    assert [4, 7] in pad.inked() and [4, 8] in pad.inked() and [5, 8] in pad.inked()
+    assert np.shape(pad.drawn()) == (9, 9)
+
+
+def touch(pad: Page, kind: str, *points: tuple[float, float]) -> None:
+    session = pad.page.context.new_cdp_session(pad.page)
+    points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_one_finger_draws_and_the_page_stays(explore):
+    pad = explore(width=480)
+    page = pad.page.context.new_cdp_session(pad.page)
+    page.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    before = pad.root.bounding_box()
+    touch(pad, "touchStart", pad.middle(1, 2))
+    touch(pad, "touchMove", pad.middle(3, 2))
+    touch(pad, "touchStart", pad.middle(3, 2), pad.middle(8, 8))  # a second finger, which draws nothing
+    touch(pad, "touchMove", pad.middle(6, 2), pad.middle(7, 7))
+    touch(pad, "touchEnd")
+    assert pad.inked() == [[row, 2] for row in range(1, 7)]
+    touch(pad, "touchStart", pad.middle(1, 2))
+    touch(pad, "touchEnd")
+    assert pad.inked() == [[row, 2] for row in range(2, 7)]
+    assert pad.root.bounding_box() == before
+    assert pad.sheet.evaluate("sheet => getComputedStyle(sheet).touchAction") == "none"
+    assert pad.root.evaluate("root => getComputedStyle(root).touchAction") == "auto"
+    pad.eventually("image", pad.drawn())
+
+
+def test_the_keyboard_draws(explore):
+    pad = explore()
+    press = pad.page.keyboard.press
+    pad.button("清空").focus()
+    press("Tab")
+    expect(pad.sheet).to_be_focused()
+    for key in ("Enter", "ArrowDown", "ArrowRight", "Space", "End", "Space", "Space", "Enter"):
+        press(key)
+    assert pad.inked() == [[0, 0], [1, 1], [8, 8]]
+    assert pad.pixel(8, 8).evaluate("pixel => getComputedStyle(pixel).outlineStyle") == "dotted"
+    pad.eventually("image", pad.drawn())
+
+
+def test_a_screen_readers_click_draws(explore):
+    pad = explore()
+    pad.pixel(2, 3).evaluate("pixel => pixel.click()")
+    assert pad.inked() == [[2, 3]]
+
+
+def test_presets_and_the_empty_sheet(explore):
+    pad = explore()
+    preset = pad.root.get_by_label("图片", exact=True)
+    expect(pad.note).to_have_text("还没有画")
+    for name, picture in {"标准的 X": X, **OTHER_XS, "字母 O": O}.items():
+        preset.select_option(name)
+        assert pad.drawn() == picture.tolist()
+        expect(pad.note).to_have_text("网络说这是")
+        expect(preset).to_have_value(name)
+    pad.pixel(0, 0).click()
+    expect(preset).to_have_value("自己画的")
+    pad.button("清空").click()
+    assert pad.inked() == []
+    expect(pad.note).to_have_text("还没有画")
+    expect(pad.status).to_have_text("还没有画。网络说这是 O，把握 >99%。")
+    pad.eventually("image", np.full((9, 9), PAPER).tolist())
+
+
+def test_a_preset_stays_inside_a_larger_sheet(explore):
+    pad = explore("image=np.full((12, 20), -1)")
+    pad.root.get_by_label("图片", exact=True).select_option("字母 O")
+    assert np.shape(pad.drawn()) == (12, 20)
+    assert len(pad.inked()) == (O == INK).sum()
+    expect(pad.letter).not_to_be_empty()
+
+
+# ---- answers
+
+
+def test_the_answer_follows_and_is_pythons(explore):
+    pad = explore("image=X")
+    expect(pad.letter).to_have_text("X")
+    expect(pad.root.locator(".bar")).to_have_text(["X73%", "O27%"])
+    assert pad.get("label") == "X"
+    assert pad.get("chance") == pytest.approx(1 / (1 + np.exp(-1)), abs=1e-6)
+    expect(pad.features).to_have_text(["通道 1强度 1投给 X4 票", "通道 0强度 1投给 X1 票", "通道 2强度 1投给 X1 票"])
+    pad.root.get_by_label("图片", exact=True).select_option("字母 O")
+    expect(pad.letter).to_have_text("O")
+    expect(pad.root.locator(".bar.best")).to_contain_text("O")
+    for i, (channel, strength, vote, *_) in enumerate(pad.get("features")):
+        letter = "O" if vote > 0 else "X"  # the answer is O
+        for word in (f"通道 {channel}", f"强度 {short(strength)}", f"投给 {letter}", f"{short(abs(vote))} 票"):
+            expect(pad.features.nth(i)).to_contain_text(word)
+
+
+def test_the_window_of_a_feature_is_framed(explore):
+    pad = explore("image=X")
+    expect(pad.features).to_have_count(3)
+    expect(pad.letter).to_have_text("X")
+    assert pad.framed() == [[3, 5], [3, 5]]
+    pad.features.nth(1).hover()
+    assert pad.framed() == [[1, 3], [1, 3]]
+    pad.features.nth(2).focus()
+    assert pad.framed() == [[1, 3], [5, 7]]
+    expect(pad.features.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(pad.features.nth(1)).to_have_attribute("aria-pressed", "false")
+    colours = (
+        pad.features.nth(2)
+        .locator(".window span")
+        .evaluate_all("all => all.map(each => getComputedStyle(each).backgroundColor)")
+    )
+    ink = pad.pixel(1, 7).evaluate("pixel => getComputedStyle(pixel).backgroundColor")
+    assert np.argwhere([colour == ink for colour in colours]).flatten().tolist() == [2, 4, 6]
+
+
+def test_a_busy_kernel_stops_no_hand_and_no_old_answer_stays(explore):
+    pad = explore("image=X")
+    expect(pad.letter).to_have_text("X")
+    pad.keep_busy(5)
+    pad.drag((8, 0), (8, 8))
+    assert len(pad.inked()) == 9 + (X == INK).sum()
+    assert pad.note.inner_text() == "正在算…"
+    assert pad.letter.inner_text() == pad.status.inner_text() == ""
+    assert pad.root.locator(".bar").all_inner_texts() == ["X", "O"]
+    assert not any(button.is_visible() for button in pad.features.all())
+    assert pad.sheet.locator("[class*=edge]").count() == 0
+    assert pad.still_busy()
+    expect(pad.note).to_have_text("网络说这是", timeout=10_000)
+    pad.eventually("image", pad.drawn())
+    expect(pad.letter).to_have_text(pad.get("label"))
+
+
+def test_the_answer_is_announced_once_the_hand_rests(explore):
+    pad = explore()
+    pad.status.evaluate(
+        """live => {
+            window.said = [];
+            const listen = () => live.textContent && window.said.push(live.textContent);
+            new MutationObserver(listen).observe(live, { childList: true });
+        }"""
+    )
+    for column in range(9):
+        pad.pixel(4, column).click()
+    expect(pad.status).to_contain_text("网络说这是")
+    assert len(pad.page.evaluate("said")) == 1
+    pad.features.nth(1).hover()
+    pad.page.wait_for_timeout(1000)
+    assert len(pad.page.evaluate("said")) == 1
+
+
+def test_a_net_without_global_max_pooling_answers_all_the_same(explore):
+    pad = explore("image=O", net="flatten_net()")
+    expect(pad.letter).to_have_text(pad.get("label"))
+    expect(pad.root.locator(".features p")).to_contain_text("没有全局最大池化")
+    assert pad.get("features") == []
+    assert pad.sheet.locator("[class*=edge]").count() == 0
+
+
+def test_pictures_go_to_the_browser_and_come_back(explore):
+    pad = explore()
+    pad.python("seen = []; w.observe(lambda change: seen.append(change['name']), ['image', 'label', 'features'])")
+    pad.python("w.image = X")
+    assert pad.drawn() == X.tolist()
+    expect(pad.letter).to_have_text("X")
+    assert pad.python("import json; print(json.dumps(sorted(set(seen))))") == ["features", "image", "label"]
+    pad.python("w.image = make_letters(1)[0][0, 0]")
+    expect(pad.note).to_have_text("网络说这是")
+    pad.python("w.image = np.full((32, 9), -1)")
+    expect(pad.sheet.locator("[role=row]")).to_have_count(32)
+    pad.pixel(31, 8).click()
+    pad.eventually("image", [[PAPER] * 9] * 31 + [[PAPER] * 8 + [INK]])
+
+
+def test_a_second_view_and_a_reopened_notebook_follow(explore):
+    pad = explore()
+    pad.start("w")
+    second = Page(pad.notebook, cell=1)
+    pad.pixel(4, 4).click()
+    expect(second.pixel(4, 4)).to_have_text("1")
+    expect(second.letter).to_have_text("O")
+    pad.reopen()
+    assert Page(pad.notebook).inked() == [[4, 4]]
+
+
+# ---- manners
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 480])
+def test_axe_finds_nothing_to_mend(explore, dark, width):
+    pad = explore("image=X", width=width, dark=dark)
+    expect(pad.letter).to_have_text("X")
+    result = Axe().run(pad.page, context=".explorer")
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("width", [1200, 480])
+def test_the_page_never_jumps_and_never_scrolls_sideways(explore, width):
+    pad = explore(width=width)
+    height = pad.root.bounding_box()["height"]
+    for change in ("w.image = X", "w.image = -X", "w.image = np.full((32, 32), -0.25)"):
+        pad.python(change)
+        assert pad.root.bounding_box()["height"] == height
+        assert pad.root.evaluate("root => root.scrollWidth <= root.clientWidth")
+        for button in pad.features.all():
+            assert button.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
