@@ -150,33 +150,31 @@ def draw_sizes(sizes: Mapping[str, tuple[int, object]], *, ylabel: str) -> Plot:
 
 
 class LiveCurve:
-    """一边训练一边画损失的曲线：把它交给 train 的 on_epoch，每过一段就重画一次。
+    """一边训练一边画损失的曲线：先显示一张空的，把它交给 train 的 on_epoch，每过一段就重画一次。
 
     epochs：一共几轮，整数；不是整数、太小时报错。losses：到现在为止每一轮的损失。
     """
 
     def __init__(self, epochs: int) -> None:
-        self.epochs, self.losses, self._display = as_int(epochs, "epochs", 1), [], None
+        from IPython.display import display  # slow to load outside a notebook
+
+        self.epochs, self.losses = as_int(epochs, "epochs", 1), []
+        self._display = display(self, display_id=True)
 
     def __call__(self, epoch: int, loss: float) -> None:
         """记下第 epoch 轮（从 0 数起）的损失 loss；到了该画的时候就画。"""
         self.losses.append(loss)
-        if (epoch + 1) % max(1, self.epochs // _REDRAWS) and epoch + 1 < self.epochs:
-            return
-        from IPython.display import display  # slow to load outside a notebook
-
-        if self._display is None:
-            self._display = display(self, display_id=True)
-        elif self._display:
+        due = (epoch + 1) % max(1, self.epochs // _REDRAWS) == 0 or epoch + 1 == self.epochs
+        if due and self._display:  # outside a notebook there is nothing to draw anew
             self._display.update(self)
 
     def _plot(self) -> Plot:
         def draw(axes: object) -> None:
             axes.plot(range(1, len(self.losses) + 1), self.losses, color=_STYLES[0][0])
-            axes.set(xlim=(0, self.epochs), ylim=(0, max(self.losses) * 1.05))
+            axes.set(xlim=(0, self.epochs), ylim=(0, max(self.losses, default=1) * 1.05))
 
-        text = f"训练了 {len(self.losses)} 轮，损失从 {self.losses[0]:.3f} 到 {self.losses[-1]:.3f}。"
-        return Plot(_svg(draw, "轮数", "损失", ""), text)
+        fell = f"，损失从 {self.losses[0]:.3f} 到 {self.losses[-1]:.3f}" if self.losses else ""
+        return Plot(_svg(draw, "轮数", "损失", ""), f"训练了 {len(self.losses)} 轮{fell}。")
 
     def __repr__(self) -> str:
         return repr(self._plot())

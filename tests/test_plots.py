@@ -109,12 +109,19 @@ def test_sizes_stand_in_order():
     assert "小：38 个参数，均值 92.5" in repr(plot)
 
 
-def test_a_live_curve_redraws_while_it_falls(capsys):
+def test_a_live_curve_redraws_while_it_falls(monkeypatch):
+    drawn = []
+
+    class Display:
+        def update(self, curve):
+            drawn.append(repr(curve))
+
+    monkeypatch.setattr("IPython.display.display", lambda curve, display_id: (drawn.append(repr(curve)), Display())[1])
     curve = LiveCurve(24)
     for epoch in range(24):
         curve(epoch, 1 / (epoch + 1))
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) == 12 and told[-1] == "训练了 24 轮，损失从 1.000 到 0.042。"
+    assert drawn[0] == "训练了 0 轮。" and len(drawn) == 1 + 12
+    assert drawn[-1] == "训练了 24 轮，损失从 1.000 到 0.042。"
     assert curve.losses[3] == 1 / 4
     assert curve._repr_html_().startswith('<img alt="训练了 24 轮')
 

@@ -72,7 +72,7 @@ class Notebook:
                 .filter(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent)).length === count
                 && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'""",
             arg=code.count(),
-            timeout=60_000,
+            timeout=120_000,
         )
 
     def homework_cell(self, part: str, question: str) -> Locator:
