@@ -114,25 +114,24 @@ def test_a_stroke_may_leave_the_sheet_and_come_back(explore):
     assert np.shape(pad.drawn()) == (9, 9)
 
 
-def touch(pad: Page, kind: str, *points: tuple[float, float]) -> None:
-    session = pad.page.context.new_cdp_session(pad.page)
-    points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
 def test_one_finger_draws_and_the_page_stays(explore):
     pad = explore(width=480)
-    page = pad.page.context.new_cdp_session(pad.page)
-    page.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    screen = pad.page.context.new_cdp_session(pad.page)
+    screen.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def touch(kind: str, *pixels: tuple[int, int]) -> None:
+        places = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(pad.middle(*pixel) for pixel in pixels)]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
     before = pad.root.bounding_box()
-    touch(pad, "touchStart", pad.middle(1, 2))
-    touch(pad, "touchMove", pad.middle(3, 2))
-    touch(pad, "touchStart", pad.middle(3, 2), pad.middle(8, 8))  # a second finger, which draws nothing
-    touch(pad, "touchMove", pad.middle(6, 2), pad.middle(7, 7))
-    touch(pad, "touchEnd")
+    touch("touchStart", (1, 2))
+    touch("touchMove", (3, 2))
+    touch("touchStart", (3, 2), (8, 8))  # a second finger, which draws nothing
+    touch("touchMove", (6, 2), (7, 7))
+    touch("touchEnd")
     assert pad.inked() == [[row, 2] for row in range(1, 7)]
-    touch(pad, "touchStart", pad.middle(1, 2))
-    touch(pad, "touchEnd")
+    touch("touchStart", (1, 2))
+    touch("touchEnd")
     assert pad.inked() == [[row, 2] for row in range(2, 7)]
     assert pad.root.bounding_box() == before
     assert pad.sheet.evaluate("sheet => getComputedStyle(sheet).touchAction") == "none"
