@@ -39,7 +39,7 @@ class DrawingPad extends Explorer {
 		});
 		const { element: pixels } = this.sheet;
 		pixels.addEventListener("pointerdown", (event) => this.draw(event, pixels));
-		// the click that follows a pointer's stroke would undo it; a screen reader's click comes alone
+		// a click after a stroke would undo it where the browser aims it at the pixel
 		pixels.addEventListener("click", (event) => event.detail && event.stopPropagation(), true);
 		[this.letter, this.note] = ["letter", "note"].map((part) => make("b", { class: part }));
 		this.bars = LETTERS.map((letter) => {

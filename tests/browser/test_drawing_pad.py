@@ -18,7 +18,7 @@ class Page(ExplorerPage):
 
     def __init__(self, notebook, cell: int = 0) -> None:
         super().__init__(notebook, cell)
-        self.sheet = self.root.get_by_role("grid")
+        self.sheet, self.preset = self.root.get_by_role("grid"), self.root.get_by_role("combobox", name="图片")
         self.letter, self.note = self.root.locator(".letter"), self.root.locator(".note")
         self.features = self.root.locator(".features button")
 
@@ -114,25 +114,24 @@ def test_a_stroke_may_leave_the_sheet_and_come_back(explore):
     assert np.shape(pad.drawn()) == (9, 9)
 
 
-def touch(pad: Page, kind: str, *points: tuple[float, float]) -> None:
-    session = pad.page.context.new_cdp_session(pad.page)
-    points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
 def test_one_finger_draws_and_the_page_stays(explore):
     pad = explore(width=480)
-    page = pad.page.context.new_cdp_session(pad.page)
-    page.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    screen = pad.page.context.new_cdp_session(pad.page)
+    screen.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def touch(kind: str, *pixels: tuple[int, int]) -> None:
+        places = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(pad.middle(*pixel) for pixel in pixels)]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
     before = pad.root.bounding_box()
-    touch(pad, "touchStart", pad.middle(1, 2))
-    touch(pad, "touchMove", pad.middle(3, 2))
-    touch(pad, "touchStart", pad.middle(3, 2), pad.middle(8, 8))  # a second finger, which draws nothing
-    touch(pad, "touchMove", pad.middle(6, 2), pad.middle(7, 7))
-    touch(pad, "touchEnd")
+    touch("touchStart", (1, 2))
+    touch("touchMove", (3, 2))
+    touch("touchStart", (3, 2), (8, 8))  # a second finger, which draws nothing
+    touch("touchMove", (6, 2), (7, 7))
+    touch("touchEnd")
     assert pad.inked() == [[row, 2] for row in range(1, 7)]
-    touch(pad, "touchStart", pad.middle(1, 2))
-    touch(pad, "touchEnd")
+    touch("touchStart", (1, 2))
+    touch("touchEnd")
     assert pad.inked() == [[row, 2] for row in range(2, 7)]
     assert pad.root.bounding_box() == before
     assert pad.sheet.evaluate("sheet => getComputedStyle(sheet).touchAction") == "none"
@@ -161,25 +160,24 @@ def test_a_screen_readers_click_draws(explore):
 
 def test_presets_and_the_empty_sheet(explore):
     pad = explore()
-    preset = pad.root.get_by_label("图片", exact=True)
     expect(pad.note).to_have_text("还没有画")
     for name, picture in {"标准的 X": X, **OTHER_XS, "字母 O": O}.items():
-        preset.select_option(name)
+        pad.preset.select_option(name)
         assert pad.drawn() == picture.tolist()
         expect(pad.note).to_have_text("网络说这是")
-        expect(preset).to_have_value(name)
+        expect(pad.preset).to_have_value(name)
     pad.pixel(0, 0).click()
-    expect(preset).to_have_value("自己画的")
+    expect(pad.preset).to_have_value("自己画的")
     pad.button("清空").click()
     assert pad.inked() == []
     expect(pad.note).to_have_text("还没有画")
-    expect(pad.status).to_have_text("还没有画。网络说这是 O，把握 >99%。")
+    expect(pad.status).to_have_text("还没有画。网络说这是 O，把握 99%。")
     pad.eventually("image", np.full((9, 9), PAPER).tolist())
 
 
 def test_a_preset_stays_inside_a_larger_sheet(explore):
     pad = explore("image=np.full((12, 20), -1)")
-    pad.root.get_by_label("图片", exact=True).select_option("字母 O")
+    pad.preset.select_option("字母 O")
     assert np.shape(pad.drawn()) == (12, 20)
     assert len(pad.inked()) == (O == INK).sum()
     expect(pad.letter).not_to_be_empty()
@@ -195,7 +193,7 @@ def test_the_answer_follows_and_is_pythons(explore):
     assert pad.get("label") == "X"
     assert pad.get("chance") == pytest.approx(1 / (1 + np.exp(-1)), abs=1e-6)
     expect(pad.features).to_have_text(["通道 1强度 1投给 X4 票", "通道 0强度 1投给 X1 票", "通道 2强度 1投给 X1 票"])
-    pad.root.get_by_label("图片", exact=True).select_option("字母 O")
+    pad.preset.select_option("字母 O")
     expect(pad.letter).to_have_text("O")
     expect(pad.root.locator(".bar.best")).to_contain_text("O")
     for i, (channel, strength, vote, *_) in enumerate(pad.get("features")):
@@ -282,15 +280,25 @@ def test_pictures_go_to_the_browser_and_come_back(explore):
     pad.eventually("image", [[PAPER] * 9] * 31 + [[PAPER] * 8 + [INK]])
 
 
-def test_a_second_view_and_a_reopened_notebook_follow(explore):
+def test_a_second_view_follows_the_first(explore):
     pad = explore()
     pad.start("w")
     second = Page(pad.notebook, cell=1)
     pad.pixel(4, 4).click()
     expect(second.pixel(4, 4)).to_have_text("1")
-    expect(second.letter).to_have_text("O")
+    expect(second.note).to_have_text("网络说这是")
+    second.pixel(4, 4).click()
+    expect(pad.pixel(4, 4)).to_have_text("−1")
+
+
+def test_a_reopened_notebook_goes_on(explore):
+    pad = explore()
+    pad.pixel(4, 4).click()
+    pad.eventually("image", pad.drawn())
     pad.reopen()
-    assert Page(pad.notebook).inked() == [[4, 4]]
+    again = Page(pad.notebook)
+    assert again.inked() == [[4, 4]]
+    expect(again.note).to_have_text("网络说这是")
 
 
 # ---- manners
