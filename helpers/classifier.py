@@ -127,7 +127,7 @@ def _try(net: object, images: torch.Tensor) -> None:
     try:
         with evaluating(net):
             votes = net(images[:1])
-    except (RuntimeError, ValueError):
-        raise ValueError(f"这个网络收不下 {height}×{width} 的图。") from None
+    except (RuntimeError, ValueError) as error:
+        raise ValueError(f"这个网络收不下 {height}×{width} 的图。PyTorch 说：{str(error).splitlines()[0]}。") from None
     if votes.shape != (1, len(LABELS)):
         raise ValueError(f"net 对一张图的输出，形状要是 (1, {len(LABELS)})，得到的是 {tuple(votes.shape)}。")

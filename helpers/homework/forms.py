@@ -97,6 +97,9 @@ class Numbers(Form):
             place = np.argwhere(~np.isfinite(got))[0].tolist()
             return f"你的结果在 {place} 处是 {got[tuple(place)]}，不是普通的数：除以 0 了，还是有格子没填？"
         place = np.argwhere(~_close(got, want))[0].tolist()
+        if not reveal and want.size <= 10:  # few numbers: one told is one given away
+            where = f"第 {place[0] + 1} 个数" if want.ndim == 1 else f"{place} 处"
+            return f"{where}不对，你写的是 {short(got[tuple(place)])}。"
         sheet = f"第 {place[0]} 张图的 {place[1:]}" if want.ndim == 3 else f"{place}"
         return f"在 {sheet} 处，你得到 {short(got[tuple(place)])}，应为 {short(want[tuple(place)])}。"
 

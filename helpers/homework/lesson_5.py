@@ -29,6 +29,12 @@ def _to_the_edge(image: np.ndarray, kernel_size: int, stride: int | None = None)
     return np.array([[image[r : r + kernel_size, c : c + kernel_size].max() for c in starts[1]] for r in starts[0]])
 
 
+def _one_apart(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
+    """Take as many windows as there should be, each one cell from the one before."""
+    rows, columns = max_pool2d(image, kernel_size, stride).shape
+    return max_pool2d(image, kernel_size, 1)[:rows, :columns]
+
+
 def _zeros_beyond(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
     short = [-(n - kernel_size) % (stride or kernel_size) for n in image.shape]
     return max_pool2d(np.pad(image, [(0, n) for n in short]), kernel_size, stride)
@@ -90,6 +96,18 @@ QUESTIONS = (
                 sentence="你用边长 // 步幅当作窗口的个数，最后的窗口可能伸到图外面，只剩半个。",
                 ask="5 格宽的图，3 格宽的窗口，步幅是 1，能停几个位置？",
                 model=_to_the_edge,
+            ),
+            Mistake(
+                id="windows_overlap",
+                sentence="窗口的个数对了，可是每个窗口只比前一个移了一格：窗口的起点忘了乘步幅。",
+                ask="结果的第 1 行，窗口从图的第几行开始？",
+                model=_one_apart,
+            ),
+            Mistake(
+                id="copied_from_the_lesson",
+                sentence="3 个窗口、每个 2 格，是课文里那张 7×7 的图的。换一张图、换一个窗口，就不对了。",
+                ask="窗口有几个，怎样从图的形状、kernel_size 和 stride 算出来？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, 2)[:3, :3],
             ),
             Mistake(
                 id="mean_for_max",

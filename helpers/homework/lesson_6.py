@@ -36,6 +36,7 @@ QUESTIONS = (
             for count, p, training in _TRIED
             for seed in range(count)
         ),
+        ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
         form=Dropout(_X, tuple(count for count, _, _ in _TRIED)),
         mistakes=(
             Mistake(
@@ -61,6 +62,18 @@ QUESTIONS = (
                 sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
                 ask="p = 0.1 时只丢掉一成，留下的要放大到 10 倍吗？",
                 model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / p),
+            ),
+            Mistake(
+                id="always_doubled",
+                sentence="你总是乘以 2。2 是 p = 0.5 时的倍数，p 换了，就要重算。",
+                ask="p = 0.1 时，留下的要乘以几？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * 2),
+            ),
+            Mistake(
+                id="always_half",
+                sentence="你总是丢掉一半，没有用到 p。",
+                ask="p = 0.1 时，100 个数里大约丢掉几个？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= 0.5) / 0.5),
             ),
             Mistake(
                 id="scaled_down",
@@ -206,6 +219,7 @@ QUESTIONS = (
     Question(
         id="6.3",
         name="modes",
+        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
         points=2,
         right=[[True, False], [False, True], [False, True], [False, False], [True, True]],
         by_part=True,
@@ -215,6 +229,12 @@ QUESTIONS = (
                 sentence="你把 eval() 当成了 no_grad()，两列总是相反。它们是两回事：一个管丢不丢，一个管记不记梯度。",
                 ask="丁要算梯度，可是不想丢任何数：两个开关各该怎样？",
                 model=[[True, False], [False, True], [False, True], [False, True], [True, False]],
+            ),
+            Mistake(
+                id="one_switch",
+                sentence="你把两个开关当成了一个，总是一起拨：丁和戊却要一个开、一个关。",
+                ask="丁要梯度，可是不想丢任何数：两个开关各该怎样？",
+                model=[[True, False], [False, True], [False, True], [True, False], [False, True]],
             ),
             Mistake(
                 id="always_training",
@@ -262,7 +282,7 @@ QUESTIONS = (
         hints=(
             "两个开关分开想。第一列只问：要不要丢？第二列只问：要不要梯度？要梯度的，写 False。",
             "甲要丢，也要梯度，所以是 [True, False]。",
-            "戊故意开着遗忘层，又不要梯度，所以两个都是 True。丁正相反：不丢，可是要梯度。",
+            "换一件事想想：不训练，一个也不丢，也不要梯度，是 [False, True]。丁和戊各有一处和它不同。",
         ),
     ),
 )

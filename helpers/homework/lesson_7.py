@@ -35,9 +35,15 @@ QUESTIONS = (
             ),
             Mistake(
                 id="learns_places",
-                sentence="你的网络学会了正中的字母，却不认得挪动过的：它连位置一起背了下来。",
-                ask="全连接层之前，每张特征图留下的是哪里有特征，还是有没有特征？",
+                sentence="你的网络学会了正中的字母，挪动过的却认不好：它的答案还和位置有关，或者把特征冲淡了。",
+                ask="全连接层之前，每张特征图留下的是每个位置的数、平均的数，还是最大的一个数？",
                 model=_layers(("Flatten",), ("Linear", 81, 16), ("ReLU",), ("Linear", 16, 2)),
+            ),
+            Mistake(
+                id="softmax_before_loss",
+                sentence="网络的最后多了一个 Softmax。训练用的交叉熵自己会做 softmax，这样就做了两遍。",
+                ask="网络应该给出分数，还是可能性？",
+                model=_layers(*_EYES, ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 16, 2), ("Softmax", 1)),
             ),
             Mistake(
                 id="learns_nothing",
@@ -46,6 +52,7 @@ QUESTIONS = (
                 model=_layers(("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 1, 2)),
             ),
         ),
+        ask="方向对吗？对的话，卷积核再多几个，或者多一层卷积，会怎样？",
         hints=(
             "卷积层的参数不多，位置也不要紧。要当心的是后面的全连接层：它有几个输入？",
             "全局最大池化 nn.AdaptiveMaxPool2d(1) 让每张特征图只留一个最大值，接着展平，全连接层就只有几个输入。",
@@ -57,12 +64,13 @@ QUESTIONS = (
         id="7.2",
         name="what_they_share",
         points=2,
-        right="最没把握的几张噪声都大，笔画又细，交叉的地方断开了，所以像两段弧，网络没有找到交叉。",
+        right="认错的多半是很小的字母，洞几乎合上了，或者笔画挤在一起，三个卷积核分不清那是交叉还是小圈。",
         form=Words(least=20),
+        ask="你看到了什么？和一般的图比，有什么不同？",
         mistakes=(),
         hints=(
             "先看图：笔画是粗是细，完整吗，噪声大不大，字母在正中还是在边上？",
-            "再想网络：它靠哪几个特征来认？图里的这些特征，被什么盖住了？",
+            "再想网络：它只有三个卷积核，各取最大值。小小的一团笔画里，3×3 的窗口会看到什么？",
         ),
     ),
 )

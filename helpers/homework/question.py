@@ -29,7 +29,7 @@ class Question:
     """一道题：name 是答案在笔记本里的变量名，right 是正确的答案（值或函数），inputs 是试函数用的参数。
 
     form 决定怎样读答案、比较答案；by_part=True 时答案的每一部分单独得分；points 是满分；
-    hints 一条比一条具体。
+    hints 一条比一条具体；ask 是答案不对、又认不出是哪个想法时反问的一句。
     """
 
     id: str
@@ -41,6 +41,7 @@ class Question:
     inputs: tuple[tuple, ...] = ()
     form: object = field(default_factory=Numbers)
     by_part: bool = False
+    ask: str = "用手再算一遍：从哪一步开始不同？"
 
 
 def judge(question: Question, answer: object) -> Outcome:
@@ -59,7 +60,7 @@ def judge(question: Question, answer: object) -> Outcome:
     failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
     lines = [mistake.sentence] if mistake else []
     lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(mistake.ask if mistake else _ask(got[first], want[first]))
+    lines.append(mistake.ask if mistake else _ask(question, got[first]))
     return Outcome(
         "error" if failed and not mistake else "wrong",
         "\n".join(lines),
@@ -83,13 +84,11 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
     return question.form.together([r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results])
 
 
-def _ask(got: np.ndarray | Exception, want: np.ndarray) -> str:
+def _ask(question: Question, got: np.ndarray | Exception) -> str:
     """Ask one question about an answer that no known mistake explains."""
-    if isinstance(got, Unreadable):
+    if isinstance(got, Unreadable) and question.ask == Question.ask:
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
-    if isinstance(got, Exception):
-        return ask(got)
-    return "用手再算一遍：从哪一步开始不同？"
+    return ask(got) if isinstance(got, Exception) and not isinstance(got, Unreadable) else question.ask
 
 
 def _unanswered(answer: object) -> bool:
@@ -108,6 +107,8 @@ def _kind_problem(question: Question, answer: object) -> str | None:
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"
     calls = [f"{question.name}({', '.join(_arguments(question, index))})" for index in range(len(question.inputs))]
+    if hasattr(answer, "state_dict"):  # a torch module may be called as well, but not like this
+        return f"这一题要的是函数 {calls[0]}，你交来的是一个网络。"
     if not callable(answer):
         return f"这一题要的是函数 {calls[0]}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
     for call, arguments in zip(calls, question.inputs, strict=True):  # some leave out what has a default
@@ -145,7 +146,9 @@ def _arguments(question: Question, index: int) -> dict[str, object]:
 
 
 def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:
-    given = [f"{name} {_told(value)}" for name, value in _arguments(question, index).items()]
+    shown = (np.ndarray, int, float, tuple)  # nothing else says anything to a student
+    arguments = _arguments(question, index).items()
+    given = [f"{name} {_told(value)}" for name, value in arguments if isinstance(value, shown)]
     when = f"当 {'、'.join(given)} 时：" if given else ""
     if isinstance(got, Unreadable):
         return f"{when}{got}"

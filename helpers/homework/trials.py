@@ -86,26 +86,38 @@ class Learner(Form):
     goal: float
 
     def read(self, answer: object) -> np.ndarray:
-        """返回三个数：参数的个数，训练以后认对的正中的新字母和挪动的新字母，各几分之几；不能训练时抛出 Unreadable。"""
+        """返回四个数：参数的个数，训练以后认对的正中的和挪动的新字母各几分之几，最后有没有 Softmax。
+
+        不能训练时抛出 Unreadable。一开始的权重总是重新抽过，所以同一个网络的成绩每次相同。
+        """
         if not callable(getattr(answer, "parameters", None)):
             raise Unreadable(f"这一题的函数要返回一个网络，例如 nn.Sequential(…)，收到的是 {describe(answer)}。")
-        from helpers.classifier import accuracy, train  # loads torch
+        from torch import nn
+
+        from helpers.classifier import accuracy, train
+        from helpers.nets import repeatable
 
         count = sum(parameter.numel() for parameter in answer.parameters())
         if count > self.limit:
-            return np.array([count, 0, 0])
+            return np.array([count, 0, 0, 0])
+        with repeatable(0):
+            for layer in answer.modules():
+                if hasattr(layer, "reset_parameters"):
+                    layer.reset_parameters()
+        softmaxed = any(isinstance(layer, (nn.Softmax, nn.LogSoftmax)) for layer in answer.modules())
         try:
             train(answer, *make_letters(300, centred=True), epochs=60, batch_size=30, progress=False)
             centred = accuracy(answer, *make_letters(1000, "test", centred=True))
-            return np.array([count, centred, accuracy(answer, *make_letters(1000, "test"))])
+            return np.array([count, centred, accuracy(answer, *make_letters(1000, "test")), softmaxed])
         except (TypeError, ValueError) as error:
             raise Unreadable(str(error)) from None
 
     def _marks(self, got: np.ndarray) -> list[bool]:
-        return [got[0] <= self.limit, got[1] >= self.goal, got[2] >= self.goal]
+        learnt = [got[1] >= 0.8, got[1] >= self.goal, got[2] >= self.goal]
+        return [got[0] <= self.limit, bool(got[3]), *(learnt if not got[3] else [])]
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """got 和 want 一样，参数够不够少、认不认得正中的、认不认得挪动的，返回 True。"""
+        """参数够不够少、有没有 Softmax、学得怎样都相同时返回 True。"""
         return self._marks(got) == self._marks(want)
 
     def praise(self, got: np.ndarray, tried: int) -> str:
