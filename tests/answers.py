@@ -377,5 +377,5 @@ class Net(nn.Module):
 build_net = lambda: Net()
 """,
     ),
-    "7.2": ('what_they_share = "这几张的笔画都很细，噪声又大，交叉的地方看不清，所以网络没有把握。"',),
+    "7.2": ('what_they_share = "这几张多半是又大又粗的 O，边上的墨很浓，三个卷积核都响得很厉害，所以认成了 X。"',),
 }
