@@ -7,13 +7,13 @@ from importlib import import_module
 
 from helpers.convolution import count_parameters, feature_map, match, output_size
 from helpers.dataset import LABELS, make_letters
+from helpers.diagrams import show_channels
 from helpers.dropout import dropout
 from helpers.fully_connected import cross_entropy, linear, predict, softmax
 from helpers.grids import show_grid, show_grids, show_products
 from helpers.handout import PRINTED_MAPS
 from helpers.homework import Outcome, check, hint
 from helpers.letters import FEATURES, OTHER_XS, O, X, move
-from helpers.networks import show_channels
 from helpers.pooling import avg_pool2d, max_pool2d
 
 __all__ = [

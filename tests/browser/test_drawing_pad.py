@@ -7,8 +7,8 @@ from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 
 from helpers import OTHER_XS, O, X
+from helpers.diagrams import short
 from helpers.explorers import DrawingPad
-from helpers.networks import short
 
 INK, PAPER = 1, -1
 
