@@ -98,7 +98,7 @@ def evaluating(net: nn.Module) -> Iterator[None]:
 
 def _progress(epochs: int, shown: bool) -> tqdm:
     # to stdout, since nbgrader takes stderr for an error; no seconds, so that every run leaves the same line
-    look = {"ncols": 60, "bar_format": "{desc} {bar} {n_fmt}/{total_fmt} 轮"}
+    look = {"ncols": 46, "bar_format": "{desc} {bar} {n_fmt}/{total_fmt} 轮"}
     return tqdm(range(epochs), "训练", file=sys.stdout, disable=not shown, **look)
 
 

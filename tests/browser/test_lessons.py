@@ -6,16 +6,16 @@ from lessons import LESSONS, homework_cells, read
 by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 
 
-def stored_tables(lesson) -> int:
+def stored(lesson, tag: str) -> int:
     outputs = [output for cell in read(lesson).cells for output in cell.get("outputs", [])]
-    return sum(output.get("data", {}).get("text/html", "").count("<table") for output in outputs)
+    return sum(output.get("data", {}).get("text/html", "").count(f"<{tag}") for output in outputs)
 
 
 @by_lesson
 def test_a_fresh_clone_shows_every_picture_before_anything_is_run(open_notebook, lesson):
     notebook = open_notebook(lesson)
     tables = notebook.page.locator(".jp-OutputArea table")
-    assert tables.count() == stored_tables(lesson) > 0
+    assert tables.count() == stored(lesson, "table") > 0
     seen = tables.evaluate_all(
         """tables => tables.map(table => {
             const cells = [...table.querySelectorAll('tbody td')];
@@ -25,6 +25,9 @@ def test_a_fresh_clone_shows_every_picture_before_anything_is_run(open_notebook,
         })"""
     )
     assert all(seen)
+    images = notebook.page.locator(".jp-OutputArea img")
+    assert images.count() == stored(lesson, "img")
+    assert all(images.evaluate_all("images => images.map(image => image.naturalWidth > 0 && image.alt !== '')"))
     assert notebook.errors == notebook.foreign == []
 
 
