@@ -83,7 +83,7 @@ PLAIN_NEURONS = Explorer(
 import matplotlib.pyplot as plt
 from ipywidgets import FloatSlider, interact
 
-x, bias = [1, 0, 1], -2.5
+x, bias, names = [1, 0, 1], -2.5, ["ears", "whiskers", "tail"]
 
 def explore(first, second, third):
     weight = [first, second, third]
@@ -94,8 +94,14 @@ def explore(first, second, third):
         axes.text(0.4, -row + 0.4 * (row - 1), format(w, "g"), ha="center", backgroundcolor="white")
         axes.scatter(0, -row, 600, "white", edgecolors="black")
         axes.text(0, -row, value, ha="center", va="center")
+        axes.text(-0.1, -row, names[row], ha="right", va="center")
     axes.scatter(1, -1, 1500, "red" if total > 0 else "white", edgecolors="black")
     axes.text(1, -1, format(total, "g"), ha="center", va="center")
+    axes.text(1.1, -1, f"cat\\nbias {bias}", va="center")
+    for label, style in (("positive", "orange"), ("negative", "blue"), ("zero", "grey")):
+        axes.plot([], [], color=style, label=label)
+    axes.legend(loc="lower center", ncols=3)
+    axes.set_title(" + ".join(f"{v}*{w:g}" for v, w in zip(x, weight)) + f" {bias:+g} = {total:g}")
     axes.axis("off")
     plt.show()
 
