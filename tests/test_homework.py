@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 import helpers
 from helpers import Outcome, check, hint
 from helpers.homework import QUESTIONS
-from helpers.homework.question import answers_like, observe
+from helpers.homework.question import answers_like, expected
 
 MISTAKES = [(question, mistake) for question in QUESTIONS.values() for mistake in question.mistakes]
 by_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -41,7 +41,7 @@ def feedback(outcome: Outcome) -> str:
 
 @by_question
 def test_the_right_answer_passes_in_every_form(question):
-    right = observe(question, question.right)
+    right = expected(question)
     assert not any(isinstance(result, Exception) for result in right)
     forms = [lambda value: value]
     one = question.right(*question.inputs[0]) if question.inputs else question.right
@@ -76,9 +76,9 @@ def test_every_mistake_is_named_as_itself(question, mistake):
 
 @by_question
 def test_no_two_models_answer_alike(question):
-    models = {mistake.id: observe(question, mistake.model) for mistake in question.mistakes}
+    models = {mistake.id: expected(question, mistake) for mistake in question.mistakes}
     assert len(models) == len(question.mistakes)
-    models["right"] = observe(question, question.right)
+    models["right"] = expected(question)
     for one, other in itertools.combinations(models, 2):
         assert not answers_like(question, models[one], models[other]), f"{one} = {other}"
 

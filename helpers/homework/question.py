@@ -5,6 +5,7 @@ import dis
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from helpers.homework.forms import Numbers, Unreadable
 from helpers.homework.outcome import Outcome
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Mistake:
     """一个错误的想法：sentence 说出它，ask 反问一句，model 是有这个想法的学生会交的答案（值或函数）。"""
 
@@ -24,7 +25,7 @@ class Mistake:
     model: object
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Question:
     """一道题：name 是答案在笔记本里的变量名，right 是正确的答案（值或函数），inputs 是试函数用的参数。
 
@@ -50,13 +51,13 @@ def judge(question: Question, answer: object) -> Outcome:
         return Outcome("unanswered", "把省略号 ... 换成你的答案，再运行一次。", 0, question.points)
     if problem := _kind_problem(question, answer):
         return Outcome("wrong", problem, 0, question.points)
-    got, want = observe(question, answer), observe(question, question.right)
+    got, want = observe(question, answer, SECONDS), expected(question)
     right = [_same(question.form.same, *pair) for pair in zip(got, want, strict=True)]
     if all(right):
         praise = question.form.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
-    mistake = next((m for m in question.mistakes if answers_like(question, got, observe(question, m.model))), None)
+    mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
     failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
     lines = [mistake.sentence] if mistake else []
     lines.append(_evidence(question, first, got[first], want[first]))
@@ -71,8 +72,11 @@ def judge(question: Question, answer: object) -> Outcome:
     )
 
 
-def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
-    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是那个错误本身。"""
+def observe(question: Question, answer: object, seconds: float | None = None) -> list[np.ndarray | Exception]:
+    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是那个错误本身。
+
+    seconds：函数每一次最多算几秒，None 表示不限时。
+    """
     if not question.inputs:
         return [attempt(question.form.read, answer)]
     with quiet():
@@ -80,8 +84,14 @@ def observe(question: Question, answer: object) -> list[np.ndarray | Exception]:
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
             again = copy.deepcopy(arguments)
-            results.append(results[-1] if stuck else attempt(answer, *again, seconds=SECONDS))
+            results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
     return question.form.together([r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results])
+
+
+@cache  # some models train a net
+def expected(question: Question, mistake: Mistake | None = None) -> list[np.ndarray | Exception]:
+    """返回正确的答案的表现；给了 mistake 时，返回有这个想法的答案的表现。"""
+    return observe(question, mistake.model if mistake else question.right)
 
 
 def _ask(question: Question, got: np.ndarray | Exception) -> str:
