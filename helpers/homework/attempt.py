@@ -7,6 +7,7 @@ import re
 import threading
 import traceback
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 #: 学生的函数每一次最多算几秒
 SECONDS = 10
@@ -27,6 +28,15 @@ _ASKS = (
     (AttributeError, "NoneType", "bias=False 时，layer.bias 是 None：分开写了吗？"),
     (RuntimeError, "Double|dtype|scalar type", "两个张量的类型相同吗？造的时候都写上 dtype=torch.float32。"),
 )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """没有得到结果的一次尝试：told 说清楚出了什么事，asked 反问一句；crashed 是 False 表示只是答案的样子不对。"""
+
+    told: str
+    asked: str = ""
+    crashed: bool = True
 
 
 def attempt(function: object, *arguments: object, seconds: float | None = None) -> object:

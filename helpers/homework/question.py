@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from helpers.grids import Grid, Row
-from helpers.homework.attempt import SECONDS, ask, attempt, quiet, tell
+from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
 from helpers.homework.forms import Numbers, Unreadable
 from helpers.homework.outcome import Outcome
 
@@ -45,25 +45,41 @@ class Question:
     ask: str = "用手再算一遍：从哪一步开始不同？"
 
 
+#: 一个答案的表现：函数题每组参数一个结果，别的题只有一个；没作答是 None，不是这一题要的东西时是一句话
+Observed = list[np.ndarray | Failure] | str | None
+
+
 def judge(question: Question, answer: object) -> Outcome:
     """返回 answer 对 question 的检查结果；无论学生交来什么都不抛出错误。"""
+    return assess(question, examine(question, answer))
+
+
+def examine(question: Question, answer: object) -> Observed:
+    """返回 answer 的表现，里面只有数和文字：在别处运行的答案，把它送回来就能评。"""
     if _unanswered(answer):
+        return None
+    return _kind_problem(question, answer) or observe(question, answer, SECONDS)
+
+
+def assess(question: Question, observed: Observed) -> Outcome:
+    """返回有 observed 这样表现的答案的检查结果。"""
+    if observed is None:
         return Outcome("unanswered", "把省略号 ... 换成你的答案，再运行一次。", 0, question.points)
-    if problem := _kind_problem(question, answer):
-        return Outcome("wrong", problem, 0, question.points)
-    got, want = observe(question, answer, SECONDS), expected(question)
+    if isinstance(observed, str):
+        return Outcome("wrong", observed, 0, question.points)
+    got, want = observed, expected(question)
     right = [_same(question.form.same, *pair) for pair in zip(got, want, strict=True)]
     if all(right):
         praise = question.form.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
     mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
-    failed = isinstance(got[first], Exception) and not isinstance(got[first], Unreadable)
+    crashed = isinstance(got[first], Failure) and got[first].crashed
     lines = [mistake.sentence] if mistake else []
     lines.append(_evidence(question, first, got[first], want[first]))
     lines.append(mistake.ask if mistake else _ask(question, got[first]))
     return Outcome(
-        "error" if failed and not mistake else "wrong",
+        "error" if crashed and not mistake else "wrong",
         "\n".join(lines),
         _points(question, right, got, want),
         question.points,
@@ -72,33 +88,42 @@ def judge(question: Question, answer: object) -> Outcome:
     )
 
 
-def observe(question: Question, answer: object, seconds: float | None = None) -> list[np.ndarray | Exception]:
-    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是那个错误本身。
+def observe(question: Question, answer: object, seconds: float | None = None) -> list[np.ndarray | Failure]:
+    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是 Failure。
 
     seconds：函数每一次最多算几秒，None 表示不限时。
     """
     if not question.inputs:
-        return [attempt(question.form.read, answer)]
+        return [_told_failure(attempt(question.form.read, answer))]
     with quiet():
         results = []
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
             again = copy.deepcopy(arguments)
             results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
-    return question.form.together([r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results])
+    read = [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
+    return [_told_failure(each) for each in question.form.together(read)]
+
+
+def _told_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
+    if isinstance(result, Unreadable):
+        return Failure(str(result), crashed=False)
+    return Failure(tell(result), ask(result)) if isinstance(result, Exception) else result
 
 
 @cache  # some models train a net
-def expected(question: Question, mistake: Mistake | None = None) -> list[np.ndarray | Exception]:
+def expected(question: Question, mistake: Mistake | None = None) -> list[np.ndarray | Failure]:
     """返回正确的答案的表现；给了 mistake 时，返回有这个想法的答案的表现。"""
     return observe(question, mistake.model if mistake else question.right)
 
 
-def _ask(question: Question, got: np.ndarray | Exception) -> str:
+def _ask(question: Question, got: np.ndarray | Failure) -> str:
     """Ask one question about an answer that no known mistake explains."""
-    if isinstance(got, Unreadable) and question.ask == Question.ask:
+    if not isinstance(got, Failure):
+        return question.ask
+    if not got.crashed and question.ask == Question.ask:
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
-    return ask(got) if isinstance(got, Exception) and not isinstance(got, Unreadable) else question.ask
+    return got.asked or question.ask
 
 
 def _unanswered(answer: object) -> bool:
@@ -132,7 +157,7 @@ def _kind_problem(question: Question, answer: object) -> str | None:
 
 
 def _same(compare: Callable[[np.ndarray, np.ndarray], bool], got: object, want: object) -> bool:
-    failed = [isinstance(each, Exception) for each in (got, want)]
+    failed = [isinstance(each, Failure) for each in (got, want)]
     return all(failed) if any(failed) else compare(got, want)
 
 
@@ -143,7 +168,7 @@ def answers_like(question: Question, got: list, wrong: list) -> bool:
 
 def _points(question: Question, right: list[bool], got: list, want: list) -> int:
     """Each input of a function, and each part of a value that says so, earns its share, rounded down."""
-    if question.by_part and not isinstance(got[0], Exception) and got[0].shape == want[0].shape:
+    if question.by_part and not isinstance(got[0], Failure) and got[0].shape == want[0].shape:
         right = [question.form.same(*part) for part in zip(got[0], want[0], strict=True)]
     return question.points * sum(right) // len(right)
 
@@ -160,10 +185,8 @@ def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> 
     arguments = _arguments(question, index).items()
     given = [f"{name} {_told(value)}" for name, value in arguments if isinstance(value, shown)]
     when = f"当 {'、'.join(given)} 时：" if given else ""
-    if isinstance(got, Unreadable):
-        return f"{when}{got}"
-    if isinstance(got, Exception):
-        return f"{when}{tell(got)}"
+    if isinstance(got, Failure):
+        return f"{when}{got.told}"
     return when + question.form.evidence(got, want, reveal=bool(question.inputs))
 
 
@@ -175,5 +198,5 @@ def _pictures(question: Question, index: int, got: object, want: np.ndarray) -> 
     arguments = _arguments(question, index).items()
     grids = [Grid(value, name) for name, value in arguments if np.ndim(value) == 2]
     given = [Row(*grids)] if grids else []
-    compared = [] if isinstance(got, Exception) else question.form.pictures(got, want, reveal=bool(question.inputs))
+    compared = [] if isinstance(got, Failure) else question.form.pictures(got, want, reveal=bool(question.inputs))
     return given + compared
