@@ -41,7 +41,7 @@ class Failure:
 
 def attempt(function: object, *arguments: object, seconds: float | None = None) -> object:
     """返回 function(*arguments)；出错时返回那个错误，算了 seconds 秒还没有停也是错误，None 表示不限时。"""
-    with _alarm(seconds) as rung:
+    with alarm(seconds) as rung:
         try:
             return function(*arguments)
         except KeyboardInterrupt as stop:
@@ -81,8 +81,8 @@ def _place(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float | None) -> Iterator[threading.Event]:
-    """Press the stop button when the time is over, on every system; the event tells that it was not the student."""
+def alarm(seconds: float | None) -> Iterator[threading.Event]:
+    """里面的代码过了 seconds 秒还没有停，就替它按下内核的停止键，每种系统都能用；事件说明按的人是我们。"""
     rung = threading.Event()
     if seconds is None or threading.current_thread() is not threading.main_thread():
         yield rung

@@ -1,0 +1,87 @@
+"""给老师的命令：python -m helpers.classroom grade 文件夹"""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+from helpers.classroom import sandbox
+from helpers.classroom.grading import Grader
+from helpers.classroom.report import write
+from helpers.classroom.sandbox import Limits
+from helpers.classroom.submissions import collect
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """运行一条命令；出了错，说一句话，用 1 退出。"""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except (OSError, ValueError, RuntimeError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("\n停下了。评完的都留着，再运行同一条命令就接着评。")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m helpers.classroom", description="给老师的命令。")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    command = commands.add_parser("grade", help="评一个文件夹（或 zip）里收上来的笔记本")
+    command.set_defaults(command=_grade)
+    command.add_argument("folder", type=Path, metavar="文件夹", help="收上来的笔记本，或者装着它们的 zip")
+    command.add_argument("--to", type=Path, metavar="文件夹", help="成绩写到哪里；不写就在旁边的“…_成绩”")
+    command.add_argument("--workers", type=_positive, default=os.cpu_count(), metavar="N", help="同时运行几份")
+    command.add_argument("--seconds", type=_positive, default=120, metavar="秒", help="一份最多运行几秒，默认 120")
+    command.add_argument("--scheduler", metavar="地址", help="用 Dask 集群来评，例如 tcp://10.0.0.1:8786")
+    command.add_argument("--unconfined", action="store_true", help="不用沙盒，学生的代码能做你能做的一切")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"要是一个大于 0 的整数，收到的是 {text}。")
+    return int(text)
+
+
+def _grade(options: argparse.Namespace) -> None:
+    confined = not options.unconfined
+    if confined and not options.scheduler and not sandbox.can_confine():
+        raise RuntimeError(
+            "这台电脑上不能用沙盒（需要 Linux 和 bubblewrap：sudo apt-get install bubblewrap），"
+            "学生的代码会和你自己的程序一样，能读写你的文件、能上网。\n"
+            "信得过这些作业的话，在命令后面加上 --unconfined 再运行。"
+        )
+    submissions = collect(options.folder)
+    to = options.to or options.folder.with_name(f"{options.folder.stem}_成绩")
+    store = to / "记录"
+    store.mkdir(parents=True, exist_ok=True)
+    limits = Limits(confined, options.seconds, min(20, options.seconds))
+    with _executor(options) as (executor, ahead):
+        graded = Grader(options.folder, store, limits).grade(submissions, executor, ahead)
+    print(write(graded, to))
+
+
+@contextlib.contextmanager
+def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
+    """Give what runs several submissions at once, and how many it should have at hand."""
+    if options.scheduler:
+        try:
+            from dask.distributed import Client
+        except ImportError:
+            raise RuntimeError("--scheduler 需要 Dask：python -m pip install distributed") from None
+        with Client(options.scheduler, set_as_default=False) as client, client.get_executor(pure=False) as executor:
+            yield executor, 2 * sum(client.nthreads().values())
+        return
+    executor = ThreadPoolExecutor(options.workers)
+    try:
+        yield executor, 2 * options.workers
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        sandbox.stop_all()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""评一批作业：几份同时在沙盒里运行，送回来的表现在这里评分，评完一份存一份，中断了可以接着评。"""
+
+import hashlib
+import json
+import os
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tqdm import tqdm
+
+from helpers.classroom import sandbox
+from helpers.classroom.lessons import LESSONS, ROOT
+from helpers.classroom.records import unpack
+from helpers.classroom.sandbox import Limits
+from helpers.classroom.submissions import Submission, code_cells, read
+from helpers.homework import Outcome, Question
+from helpers.homework.question import assess
+
+
+@dataclass(frozen=True)
+class Graded:
+    """一份评好的作业：answers 是题号 → 结果，troubles 是没能运行的格和原因，feedback 是反馈（HTML）所在的文件。"""
+
+    submission: Submission
+    answers: dict[str, Outcome]
+    troubles: tuple[str, ...]
+    feedback: Path
+
+    @property
+    def points(self) -> int:
+        """返回总分。"""
+        return sum(answer.points for answer in self.answers.values())
+
+
+@dataclass(frozen=True)
+class Grader:
+    """评分的人：folder 是收上来的文件夹或 zip，store 是存评分的文件夹，limits 是每一份的限度。"""
+
+    folder: Path
+    store: Path
+    limits: Limits
+
+    def grade(self, submissions: list[Submission], executor: Executor, ahead: int) -> list[Graded]:
+        """返回评好的作业，显示进度；store 里已经有的不再评。
+
+        executor 同时运行几份，是 concurrent.futures 的执行器；ahead 是最多先交给它几份。
+        """
+        places, running = {}, {}
+        with tqdm(total=len(submissions), desc="评分", unit="份") as bar:
+            for submission in submissions:
+                cells = () if submission.problem else code_cells(read(submission, self.folder))
+                places[submission] = place = self._place(submission, cells)
+                if not place.exists() and submission.problem:
+                    self._save(place, *_unread(submission))
+                if place.exists():
+                    bar.update()
+                    continue
+                running[executor.submit(sandbox.run, submission.lesson, cells, self.limits)] = submission, place
+                if len(running) >= ahead:
+                    bar.update(self._finish(running))
+            while running:
+                bar.update(self._finish(running))
+        return [self._load(submission, place) for submission, place in places.items()]
+
+    def _finish(self, running: dict[Future, tuple[Submission, Path]]) -> int:
+        """Judge and save what has been run by now; return how many that were."""
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for job in done:
+            submission, place = running.pop(job)
+            self._save(place, *_judged(submission, job.result(), self.limits))
+        return len(done)
+
+    def _place(self, submission: Submission, cells: tuple[str, ...]) -> Path:
+        """Name a grade after what it depends on, so that a changed notebook or course is graded anew."""
+        content = json.dumps([_course(), submission.lesson, submission.problem, cells])
+        return self.store / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.json"
+
+    def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str]) -> None:
+        # the feedback first: where the grade is, all is
+        shown = [f"<h3>{number}</h3>{answer._repr_html_()}" for number, answer in answers.items()]
+        write_whole(place.with_suffix(".html"), "\n".join(shown))
+        plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers.items()}
+        write_whole(place, json.dumps({"answers": plain, "troubles": troubles}, ensure_ascii=False))
+
+    def _load(self, submission: Submission, place: Path) -> Graded:
+        stored = json.loads(place.read_text(encoding="utf-8"))
+        answers = {number: Outcome(**answer) for number, answer in stored["answers"].items()}
+        return Graded(submission, answers, tuple(stored["troubles"]), place.with_suffix(".html"))
+
+
+def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """把 text 写进 path：要么写全，要么原来的文件不动。"""
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_text(text, encoding=encoding, newline="")
+    os.replace(unfinished, path)
+
+
+@cache
+def _course() -> str:
+    sources = [*sorted((ROOT / "helpers").rglob("*.py")), *(lesson.path for lesson in LESSONS.values())]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _unread(submission: Submission) -> tuple[dict[str, Outcome], list[str]]:
+    questions = LESSONS[submission.lesson].questions if submission.lesson else []
+    return {each.id: Outcome("error", submission.problem, 0, each.points) for each in questions}, [submission.problem]
+
+
+def _judged(submission: Submission, records: list[object], limits: Limits) -> tuple[dict[str, Outcome], list[str]]:
+    """Judge what was seen of a submission; its own code may have written the records, so believe nothing."""
+    *records, end = records
+    ended = _ENDS[end].format(seconds=limits.seconds, memory=limits.memory >> 20)
+    records = [record for record in records if isinstance(record, dict)]
+    seen = {str(record.get("question")): record for record in records}
+    failed = [record for record in records if "trouble" in record]
+    questions = LESSONS[submission.lesson].questions
+    answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
+    troubles = [f"第 {record.get('cell')} 个代码格：{record['trouble']}" for record in failed]
+    return answers, [*troubles, ended] if ended else troubles
+
+
+_ENDS = {
+    "done": "",
+    "time": "运行了 {seconds:g} 秒还没有停，后面的没有再等。",
+    "memory": "用的内存超过了 {memory} MB。",
+    "output": "交来的结果太大。",
+    "exit": "代码自己结束了进程（例如 os._exit）。",
+    "killed": "运行它的进程被它结束了，或者叫它停也不停。",
+}
+
+
+def _outcome(question: Question, record: dict | None, failed: list[dict], ended: str) -> Outcome:
+    if record is None:
+        return Outcome("error", ended or f"一检查 {question.name}，它就结束了进程。", 0, question.points)
+    if "missing" in record:
+        for each in failed:
+            if question.name in str(each.get("source")):
+                return Outcome("error", f"写着 {question.name} 的那一格没能运行。{each['trouble']}", 0, question.points)
+        return Outcome("unanswered", f"笔记本里没有 {question.name}。", 0, question.points)
+    try:
+        return assess(question, unpack(record["observed"]))
+    except Exception:  # no honest record is like this
+        return Outcome("error", "交来的结果读不懂。", 0, question.points)

@@ -1,0 +1,157 @@
+"""把评好的一批作业写成老师和学生要看的：成绩表（CSV）、班级报告、每个学生一页反馈（HTML）。"""
+
+import csv
+import io
+import re
+import statistics
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from helpers.classroom.grading import Graded, write_whole
+from helpers.classroom.lessons import LESSONS, Lesson
+from helpers.homework import QUESTIONS, Outcome, Question
+from helpers.homework.forms import Words
+from helpers.homework.question import Mistake
+
+_PAGES = Environment(loader=PackageLoader("helpers.classroom"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+@dataclass
+class Student:
+    """一个学生：graded 是第几课 → 评好的作业，page 是反馈页的文件名。"""
+
+    name: str
+    page: str
+    graded: dict[int | None, Graded] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict[str, Outcome]:
+        """返回题号 → 结果。"""
+        return {number: answer for each in self.graded.values() for number, answer in each.answers.items()}
+
+    @property
+    def points(self) -> int:
+        """返回总分。"""
+        return sum(answer.points for answer in self.answers.values())
+
+
+@dataclass
+class Common:
+    """一个常见的错误：rank 是第几常见，students 是犯了它的学生。"""
+
+    rank: int
+    question: str
+    mistake: Mistake
+    students: list[Student]
+
+
+def write(graded: list[Graded], folder: Path) -> str:
+    """把成绩表、班级报告和反馈写进 folder，返回一段总结。"""
+    students = _students(graded)
+    lessons = [lesson for lesson in LESSONS.values() if any(lesson.number in each.graded for each in students)]
+    common = _common(students)
+    (folder / "反馈").mkdir(exist_ok=True)
+    for student in students:
+        write_whole(folder / "反馈" / student.page, _feedback(student))
+    write_whole(folder / "成绩.csv", _table(students, lessons), encoding="utf-8-sig")  # Excel knows UTF-8 by its BOM
+    write_whole(folder / "班级报告.html", _report(students, lessons, common))
+    unread = sum(bool(each.submission.problem) for each in graded)
+    lines = [f"{len(students)} 个学生，{len(graded)} 份作业" + (f"，其中 {unread} 份读不了。" if unread else "。")]
+    if common:
+        first = common[0]
+        lines.append(f"最常见的错误（{first.question}，{len(first.students)} 人）：{first.mistake.sentence}")
+    return "\n".join([*lines, f"成绩表、班级报告和每个学生的反馈在 {folder} 里。"])
+
+
+def _students(graded: list[Graded]) -> list[Student]:
+    students, pages = {}, set()
+    for each in sorted(graded, key=lambda each: (each.submission.student, each.submission.lesson or 0)):
+        name = each.submission.student
+        if name not in students:
+            page = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name)[:60].strip(". ")
+            while page.lower() in pages:
+                page += "_"
+            pages.add(page.lower())
+            students[name] = Student(name, f"{page}.html")
+        students[name].graded[each.submission.lesson] = each
+    return list(students.values())
+
+
+def _common(students: list[Student]) -> list[Common]:
+    made = defaultdict(list)
+    for student in students:
+        for number, answer in student.answers.items():
+            if answer.mistake:
+                made[number, answer.mistake].append(student)
+    found = []
+    for rank, ((number, name), who) in enumerate(sorted(made.items(), key=lambda each: -len(each[1])), 1):
+        mistake = next(mistake for mistake in QUESTIONS[number].mistakes if mistake.id == name)
+        found.append(Common(rank, number, mistake, who))
+    return found
+
+
+def _table(students: list[Student], lessons: list[Lesson]) -> str:
+    questions = [question for lesson in lessons for question in lesson.questions]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["学生", *(f"{each.id}（{each.points} 分）" for each in questions), "总分", "满分", "说明"])
+    for student in students:
+        answers = student.answers
+        points = [answers[each.id].points if each.id in answers else "" for each in questions]
+        most = sum(each.points for each in questions)
+        notes = [note for each in student.graded.values() for note in each.troubles]
+        writer.writerow(map(_cell, [student.name, *points, student.points, most, " ".join(notes)]))
+    return table.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Keep Excel from reading a student's text as a formula, or a long number as a rounded one."""
+    return f"\t{value}" if isinstance(value, str) and re.match(r"[=+@\t\r-]|\d{12,}$", value) else value
+
+
+def _report(students: list[Student], lessons: list[Lesson], common: list[Common]) -> str:
+    return _PAGES.get_template("report.html").render(
+        students=students,
+        lessons=[_summary(lesson, students) for lesson in lessons],
+        common=common,
+        ranks={(student.name, each.question): each.rank for each in common for student in each.students},
+        unread=[(student, student.graded[None]) for student in students if None in student.graded],
+    )
+
+
+def _summary(lesson: Lesson, students: list[Student]) -> dict[str, object]:
+    """Return what the report says about one lesson."""
+    handed = [student for student in students if lesson.number in student.graded]
+    return {
+        "name": f"第 {lesson.number} 课",
+        "handed": handed,
+        "absent": [student for student in students if student not in handed],
+        "points": statistics.mean(student.graded[lesson.number].points for student in handed),
+        "most": sum(question.points for question in lesson.questions),
+        "questions": [_question(question, lesson.titles[question.id], handed) for question in lesson.questions],
+        "troubled": [student for student in handed if student.graded[lesson.number].troubles],
+        "again": [student for student in handed if student.graded[lesson.number].submission.others],
+        "number": lesson.number,
+    }
+
+
+def _question(question: Question, title: str, handed: list[Student]) -> dict[str, object]:
+    who = defaultdict(list)
+    for student in handed:
+        who[student.answers[question.id].status].append(student)
+    return {
+        "id": question.id,
+        "title": title,
+        "points": question.points,
+        "who": who,
+        "read": isinstance(question.form, Words),
+    }
+
+
+def _feedback(student: Student) -> str:
+    shown = {number: Markup(each.feedback.read_text(encoding="utf-8")) for number, each in student.graded.items()}
+    return _PAGES.get_template("feedback.html").render(student=student, lessons=LESSONS, shown=shown)
