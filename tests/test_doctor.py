@@ -154,10 +154,12 @@ def test_folders_that_break_a_course(trouble, monkeypatch, tmp_path):
 
 def test_a_path_too_long_for_windows_matters_until_torch_is_installed(trouble, monkeypatch):
     monkeypatch.setattr(doctor, "ROOT", Path("C:/" + "a" * 80))
+    with monkeypatch.context() as windows:
+        windows.setattr(doctor, "_WINDOWS", True)
+        doctor._CHECKS["文件夹"]()
+    monkeypatch.setattr(doctor, "_installed", lambda package: "")
     doctor._CHECKS["文件夹"]()
     monkeypatch.setattr(doctor, "_WINDOWS", True)
-    doctor._CHECKS["文件夹"]()
-    monkeypatch.setattr(doctor, "_installed", lambda package: "")
     assert "C:\\cnn" in trouble("文件夹")[1]
 
 
@@ -198,6 +200,7 @@ BROKEN = {  # what stands in a package's place -> what is told, and the mend
     "import numpy.core.gone": ("ModuleNotFoundError", "uninstall -y {}"),
     "raise ImportError('DLL load failed while importing _C')": ("DLL load failed", "Visual C++ Redistributable"),
     "raise OSError('[WinError 126] torch_cpu.dll')": ("[WinError 126]", "Visual C++ Redistributable"),
+    r"import os; os.write(2, b'\xbf\n'); os._exit(1)": ("用不了：", "uninstall -y {}"),  # as Windows says it, in GBK
     "import os; os.abort()": ("Python 停了，代码 -6", "uninstall -y {}"),
     "import nowhere": ("No module named 'nowhere'", "运行 PY -m pip install -r"),
 }
