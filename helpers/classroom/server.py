@@ -104,15 +104,15 @@ class Host:
             job = json.loads(line)
             if not FORKS:
                 self.runner.run(job["cells"], job["cell_seconds"], lambda record: self._say(b"+", record))
-                self._say(b"=", "done")
+                self._say(b"!", "done")
                 return
             folder = tempfile.mkdtemp()
             end = self._watch(*self._start(job, folder), time.monotonic() + job["seconds"])
             shutil.rmtree(folder, ignore_errors=True)
-            left = self.confined and os.listdir(tempfile.gettempdir())
-            self._say(b"=", end)
-            if left:
+            if self.confined and os.listdir(tempfile.gettempdir()):
+                self._say(b"!", end)
                 return  # the next submission must not find it; a new sandbox is empty
+            self._say(b"=", end)
 
     def _say(self, mark: bytes, record: object) -> None:
         _write(self.out, mark + json.dumps(record).encode() + b"\n")
