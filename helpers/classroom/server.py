@@ -46,8 +46,7 @@ class Runner:
         for number, source in enumerate(lesson.taught, 1):
             if not self.shell.run_cell(source).success and source not in lesson.unreported:
                 raise RuntimeError(f"{lesson.path.name} 的第 {number} 个代码格运行出错。")
-        for question in lesson.questions:
-            self.shell.user_ns.pop(question.name, None)
+        self.given = dict(self.shell.user_ns)
 
     def run(self, cells: list[str], seconds: float, say: Callable[[dict], None]) -> None:
         """运行学生的代码格，每格最多 seconds 秒；把出错的格、每一题的答案的表现交给 say。"""
@@ -58,10 +57,11 @@ class Runner:
             if trouble and source not in self.lesson.unreported:
                 say({"cell": number, "source": source[:2000], "trouble": trouble})
         for question in self.lesson.questions:
-            if question.name in self.shell.user_ns:
-                _apart(lambda question=question: say(self._observed(question)))
-            else:
+            given = self.given.get(question.name, self)
+            if self.shell.user_ns.get(question.name, given) is given:  # perhaps the course's own, that the lesson uses
                 say({"question": question.id, "missing": question.name})
+            else:
+                _apart(lambda question=question: say(self._observed(question)))
 
     def _trouble(self, source: str, seconds: float) -> str | None:
         with alarm(seconds) as rung:
