@@ -42,6 +42,7 @@ class Runner:
         self.shell.history_manager.enabled = False
         self.shell.display_formatter.active_types = ["text/plain"]  # nobody looks at the pictures
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **options: None
+        self.shell.enable_gui = self.shell.ask_exit = lambda *args: None  # %matplotlib inline, exit()
         helpers.check = helpers.hint = lambda *args: None  # the grader asks about each question itself
         for number, source in enumerate(lesson.taught, 1):
             if not self.shell.run_cell(source).success and source not in lesson.unreported:
