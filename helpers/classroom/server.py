@@ -53,16 +53,27 @@ class Runner:
         """运行学生的代码格，每格最多 seconds 秒；把出错的格、每一题的答案的表现交给 say。"""
         taught = len(self.lesson.taught)
         start = taught if cells[:taught] == self.lesson.taught else 0  # what he left as it was has been run
+        answers = {}
         for number, source in enumerate(cells[start:], start + 1):
             trouble = self._trouble(source, seconds)
             if trouble and source not in self.lesson.unreported:
                 say({"cell": number, "source": source[:2000], "trouble": trouble})
+            answers |= self._answers()  # a later import or del may take it away
+        for question in self.lesson.questions:
+            if question in answers:
+                _apart(lambda question=question: say(self._observed(question, answers[question])))
+            else:
+                say({"question": question.id, "missing": question.name})
+
+    def _answers(self) -> dict[Question, object]:
+        """Return what has the name of an answer, unless it is the course's own, which the lesson uses."""
+        found = {}
         for question in self.lesson.questions:
             given = self.given.get(question.name, self)
-            if self.shell.user_ns.get(question.name, given) is given:  # perhaps the course's own, that the lesson uses
-                say({"question": question.id, "missing": question.name})
-            else:
-                _apart(lambda question=question: say(self._observed(question)))
+            answer = self.shell.user_ns.get(question.name, given)
+            if answer is not given:
+                found[question] = answer
+        return found
 
     def _trouble(self, source: str, seconds: float) -> str | None:
         with alarm(seconds) as rung:
@@ -75,8 +86,8 @@ class Runner:
         error = result.error_before_exec or result.error_in_exec
         return tell(error) if error else None
 
-    def _observed(self, question: Question) -> dict:
-        return {"question": question.id, "observed": pack(examine(question, self.shell.user_ns[question.name]))}
+    def _observed(self, question: Question, answer: object) -> dict:
+        return {"question": question.id, "observed": pack(examine(question, answer))}
 
 
 def _apart(work: Callable[[], None]) -> None:
