@@ -375,9 +375,8 @@ def endless_loop(handed: Handed) -> None:
     handed.scratch("while True:\n    pass")
 
 
-def forgotten_names(handed: Handed) -> None:
-    """Wipe the notebook's memory at its end, as students do to start afresh."""
-    handed.notebook.cells.append(new_code_cell("%reset -f"))
+def deleted_names(handed: Handed) -> None:
+    handed.notebook.cells.append(new_code_cell(f"del {', '.join(_names(handed))}"))
 
 
 def spoilt_names(handed: Handed) -> None:
@@ -517,7 +516,7 @@ HARMLESS = (
     magics,
     exit_in_a_cell,
     endless_loop,
-    forgotten_names,
+    deleted_names,
     spoilt_names,
     several_copies,
     broken_second_try,
