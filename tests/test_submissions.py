@@ -116,6 +116,14 @@ def test_the_newest_that_can_be_read_counts(tmp_path):
     assert submission.others == ("张伟_02_feature_maps (2).ipynb", "张伟_02_feature_maps.ipynb")
 
 
+def test_of_files_of_one_age_the_last_numbered_counts(tmp_path):
+    for mark in ("", " (2)", " (10)"):
+        path = hand_in(tmp_path, f"张伟_02_feature_maps{mark}.ipynb", notebook(mark))
+        os.utime(path, (1, 1))
+    (submission,) = collect(tmp_path)
+    assert submission.file == "张伟_02_feature_maps (10).ipynb"
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
