@@ -31,6 +31,7 @@ def own(model):
 
 def feedback(outcome: Outcome) -> str:
     assert repr(outcome) == str(outcome.points)
+    assert type(outcome.points) is int  # it is written to files
     assert 0 <= outcome.points <= outcome.max_points
     assert (outcome.points == outcome.max_points) == (outcome.status == "passed")
     assert CHINESE.search(outcome.message)

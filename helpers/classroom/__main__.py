@@ -74,7 +74,7 @@ def _grade(options: argparse.Namespace) -> None:
     to = options.to or options.folder.with_name(f"{options.folder.stem}_成绩")
     store = to / "记录"
     store.mkdir(parents=True, exist_ok=True)
-    limits = Limits(confined, options.seconds, min(20, options.seconds))
+    limits = Limits(confined, options.seconds, options.seconds / 6)
     with _executor(options) as (executor, ahead):
         graded = Grader(options.folder, store, limits).grade(submissions, executor, ahead)
     print(write(graded, to))

@@ -97,7 +97,9 @@ class _Host:
                 except (ValueError, RecursionError):
                     continue  # only a forger writes such a line
                 yield record
-                if line.startswith(b"="):
+                if line.startswith(b"!"):  # it leaves; wait for that, or it would be taken for alive
+                    self.close()
+                if line.startswith((b"=", b"!")):
                     return
             yield "killed"
         except BrokenPipeError:

@@ -42,26 +42,38 @@ class Runner:
         self.shell.history_manager.enabled = False
         self.shell.display_formatter.active_types = ["text/plain"]  # nobody looks at the pictures
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **options: None
+        self.shell.enable_gui = self.shell.ask_exit = lambda *args: None  # %matplotlib inline, exit()
         helpers.check = helpers.hint = lambda *args: None  # the grader asks about each question itself
         for number, source in enumerate(lesson.taught, 1):
             if not self.shell.run_cell(source).success and source not in lesson.unreported:
                 raise RuntimeError(f"{lesson.path.name} 的第 {number} 个代码格运行出错。")
-        for question in lesson.questions:
-            self.shell.user_ns.pop(question.name, None)
+        self.given = dict(self.shell.user_ns)
 
     def run(self, cells: list[str], seconds: float, say: Callable[[dict], None]) -> None:
         """运行学生的代码格，每格最多 seconds 秒；把出错的格、每一题的答案的表现交给 say。"""
         taught = len(self.lesson.taught)
         start = taught if cells[:taught] == self.lesson.taught else 0  # what he left as it was has been run
+        answers = {}
         for number, source in enumerate(cells[start:], start + 1):
             trouble = self._trouble(source, seconds)
             if trouble and source not in self.lesson.unreported:
                 say({"cell": number, "source": source[:2000], "trouble": trouble})
+            answers |= self._answers()  # a later import or del may take it away
         for question in self.lesson.questions:
-            if question.name in self.shell.user_ns:
-                _apart(lambda question=question: say(self._observed(question)))
+            if question in answers:
+                _apart(lambda question=question: say(self._observed(question, answers[question])))
             else:
                 say({"question": question.id, "missing": question.name})
+
+    def _answers(self) -> dict[Question, object]:
+        """Return what has the name of an answer, unless it is the course's own, which the lesson uses."""
+        found = {}
+        for question in self.lesson.questions:
+            given = self.given.get(question.name, self)
+            answer = self.shell.user_ns.get(question.name, given)
+            if answer is not given:
+                found[question] = answer
+        return found
 
     def _trouble(self, source: str, seconds: float) -> str | None:
         with alarm(seconds) as rung:
@@ -74,8 +86,8 @@ class Runner:
         error = result.error_before_exec or result.error_in_exec
         return tell(error) if error else None
 
-    def _observed(self, question: Question) -> dict:
-        return {"question": question.id, "observed": pack(examine(question, self.shell.user_ns[question.name]))}
+    def _observed(self, question: Question, answer: object) -> dict:
+        return {"question": question.id, "observed": pack(examine(question, answer))}
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -104,15 +116,15 @@ class Host:
             job = json.loads(line)
             if not FORKS:
                 self.runner.run(job["cells"], job["cell_seconds"], lambda record: self._say(b"+", record))
-                self._say(b"=", "done")
+                self._say(b"!", "done")
                 return
             folder = tempfile.mkdtemp()
             end = self._watch(*self._start(job, folder), time.monotonic() + job["seconds"])
             shutil.rmtree(folder, ignore_errors=True)
-            left = self.confined and os.listdir(tempfile.gettempdir())
-            self._say(b"=", end)
-            if left:
+            if self.confined and os.listdir(tempfile.gettempdir()):
+                self._say(b"!", end)
                 return  # the next submission must not find it; a new sandbox is empty
+            self._say(b"=", end)
 
     def _say(self, mark: bytes, record: object) -> None:
         _write(self.out, mark + json.dumps(record).encode() + b"\n")

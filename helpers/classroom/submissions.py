@@ -48,7 +48,8 @@ def collect(folder: Path) -> list[Submission]:
         tries[submission.student, submission.lesson].append(submission)
     latest = []
     for same in tries.values():
-        *others, last = sorted(same, key=lambda each: (not each.problem, each.modified, each.file))
+        # of one age, as some platforms hand them out, “x (1)” came after “x”, and “x (10)” after both
+        *others, last = sorted(same, key=lambda each: (not each.problem, each.modified, len(each.file), each.file))
         latest.append(replace(last, others=tuple(other.file for other in others)))
     return sorted(latest, key=lambda each: (each.lesson or 0, each.student))
 

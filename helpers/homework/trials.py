@@ -47,7 +47,7 @@ class Dropout(Form):
         return self._alike(got, wrong, 0.3)
 
     def _alike(self, got: np.ndarray, other: np.ndarray, tolerance: float) -> bool:
-        shares = abs(np.mean(got == 0) - np.mean(other == 0))
+        shares = float(abs(np.mean(got == 0) - np.mean(other == 0)))  # else all of this is a bool of numpy's
         return self._way(got) == self._way(other) and shares < tolerance and self._scaled_alike(got, other)
 
     def _way(self, factors: np.ndarray) -> tuple[bool, bool, bool, bool]:

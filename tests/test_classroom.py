@@ -1,0 +1,166 @@
+"""A class of every right answer, every mistake and every damage, graded by the command, is graded as planned."""
+
+import csv
+import html
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+from submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
+
+from helpers.classroom import __main__ as command
+from helpers.classroom import sandbox
+from helpers.classroom.grading import Graded
+from helpers.homework import QUESTIONS
+
+EXTRA = {1: 0, 2: len(DAMAGES), 3: 6, 4: 6, 5: 6, 6: 6}  # lesson -> how many of its submissions are damaged
+CONFINED = sandbox.can_confine()
+SETTINGS = ["--seconds", "36", "--workers", "2", *([] if CONFINED else ["--unconfined"])]
+
+
+@dataclass
+class Class:
+    folder: Path
+    to: Path
+    handed: list[Handed]
+    graded: list[Graded]
+
+    @property
+    def report(self) -> str:
+        return (self.to / "班级报告.html").read_text(encoding="utf-8")
+
+    @property
+    def students(self) -> set[str]:
+        return {each.student for each in self.handed}
+
+
+def grade(folder: Path, to: Path) -> list[Graded]:
+    """Grade a folder by the command; return what it wrote its tables and pages from."""
+    found = []
+    with pytest.MonkeyPatch.context() as patch:
+        write = command.write
+        patch.setattr(command, "write", lambda graded, to: (found.extend(graded), write(graded, to))[1])
+        command.main(["grade", str(folder), "--to", str(to), *SETTINGS])
+    return found
+
+
+@pytest.fixture(scope="module")
+def graded_class(tmp_path_factory):
+    handed = [each for lesson in EXTRA for each in build(lesson, most_ways(lesson) + EXTRA[lesson], Random(lesson))]
+    handed[0].rename("=1+1")
+    handed[1].rename("<img src=x onerror=alert(1)>")
+    folder, to = tmp_path_factory.mktemp("交上来的"), tmp_path_factory.mktemp("成绩")
+    hand_in(handed, folder)
+    return Class(folder, to, handed, grade(folder, to))
+
+
+def text(page: str) -> str:
+    return html.unescape(re.sub("<[^>]+>", " ", page))
+
+
+def section(page: str, heading: str) -> str:
+    return text(page.partition(f"<h2>{heading}")[2].partition("<h2>")[0])
+
+
+def test_a_sandbox_is_there_wherever_every_test_must_run():
+    assert CONFINED or not os.environ.get("CI")
+
+
+def test_the_class_holds_every_mistake_and_every_damage(graded_class):
+    made = {(question, plan.mistake) for each in graded_class.handed for question, plan in each.plan.items()}
+    named = {(question.id, mistake.id) for question in QUESTIONS.values() for mistake in question.mistakes}
+    assert {each for each in named if not each[0].startswith("7.")} <= made
+    assert {each.damage for each in graded_class.handed} == {"", *(damage.__name__ for damage in DAMAGES)}
+
+
+def test_all_is_graded_as_planned_and_nothing_is_lost(graded_class):
+    graded = {(each.submission.student, each.submission.lesson): each.answers for each in graded_class.graded}
+    assert len(graded) == len(graded_class.graded)
+    assert differences(graded_class.handed, graded) == []
+
+
+def test_the_table_opens_in_chinese_excel(graded_class):
+    data = (graded_class.to / "成绩.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(data.decode("utf-8-sig").splitlines())
+    points = {row[0].strip("\t"): dict(zip(header, row, strict=True)) for row in rows}
+    assert len(rows) == len(points) and points.keys() == graded_class.students
+    for row in rows:
+        assert not re.match("[=+@-]", row[0])
+    for student in graded_class.students:
+        handed = [each for each in graded_class.handed if each.student == student]
+        plan = {question: planned for each in handed for question, planned in each.plan.items()}
+        for question in QUESTIONS.values():
+            if not question.id.startswith("7."):
+                given = points[student][f"{question.id}（{question.points} 分）"]
+                assert given == (str(plan[question.id].points) if question.id in plan else "")
+        assert points[student]["总分"] == str(sum(planned.points for planned in plan.values()))
+
+
+def test_the_report_says_the_commonest_mistakes_first_and_what_to_say_about_each(graded_class):
+    made = Counter(
+        (question, plan.mistake) for each in graded_class.handed for question, plan in each.plan.items() if plan.mistake
+    )
+    page = section(graded_class.report, "最常见的错误")
+    told = re.findall(r"(\d\.\d)：(\d+) 人\s+(.+?)\s{2,}", page)
+    counts = [int(count) for _, count, _ in told]
+    assert counts == sorted(made.values(), reverse=True)
+    assert counts[0] > counts[-1]
+    for (question, name), count in made.items():
+        mistake = next(each for each in QUESTIONS[question].mistakes if each.id == name)
+        assert re.search(rf"{question}：{count} 人\s+{re.escape(mistake.sentence)}\s+{re.escape(mistake.ask)}", page)
+
+
+def test_the_report_says_who_has_not_answered_and_what_could_not_be_run(graded_class):
+    unanswered, failed = section(graded_class.report, "还没作答的"), section(graded_class.report, "没能运行的")
+    for each in graded_class.handed:
+        for question, plan in each.plan.items():
+            listed = re.search(rf"{question} [^\n]*　(.*?)(?=\d\.\d |$)", unanswered, re.DOTALL)
+            assert (plan.status == "unanswered") == bool(listed and each.student in listed[1])
+        if each.problem:
+            assert re.search(re.escape(each.student) + rf"[^。]*{each.problem}", failed)
+        if each.troubled:
+            assert each.student in failed
+
+
+def test_the_report_names_those_who_handed_in_several_times(graded_class):
+    again = section(graded_class.report, "交了几次的")
+    for each in graded_class.handed:
+        if each.older:
+            assert each.student in again
+
+
+def test_every_student_has_a_page_that_the_report_leads_to(graded_class):
+    pages = {text(page.read_text(encoding="utf-8")): page for page in (graded_class.to / "反馈").iterdir()}
+    assert len(pages) == len(graded_class.students)
+    for each in graded_class.handed:
+        (page,) = [page for page in pages if page.lstrip().startswith(f"{each.student} 的作业")]
+        for question, plan in each.plan.items():
+            if plan.mistake:
+                mistake = next(m for m in QUESTIONS[question].mistakes if m.id == plan.mistake)
+                assert mistake.sentence in page and mistake.ask in page
+        assert each.problem in page
+
+
+def test_the_pages_ask_nothing_of_the_network_and_run_nothing_a_student_wrote(graded_class):
+    for path in [graded_class.to / "班级报告.html", *(graded_class.to / "反馈").iterdir()]:
+        page = path.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|link|iframe|img)\b|https?:|\burl\(|@import|<b>粗", page)
+        for link in re.findall(r'href="([^"]*)"', page):
+            assert re.match("#|%E5%8F%8D|反馈/", link), link
+
+
+def test_what_is_graded_is_not_run_again_but_what_changed_is(graded_class, monkeypatch):
+    ran = []
+    monkeypatch.setattr(sandbox, "run", lambda lesson, cells, limits: ran.append(cells) or ["done"])
+    again = grade(graded_class.folder, graded_class.to)
+    assert (ran, again) == ([], graded_class.graded)
+    changed = next(each for each in graded_class.handed if not each.damage)
+    changed.answers[-1].source += "\n# 改了"
+    hand_in([changed], graded_class.folder)
+    grade(graded_class.folder, graded_class.to)
+    assert len(ran) == 1
