@@ -125,6 +125,7 @@ _ENDS = {
     "done": "",
     "time": "运行了 {seconds:g} 秒还没有停，后面的没有再等。",
     "memory": "用的内存超过了 {memory} MB。",
+    "processes": "同时运行的进程太多。",
     "output": "交来的结果太大。",
     "exit": "代码自己结束了进程（例如 os._exit）。",
     "killed": "运行它的进程被它结束了，或者叫它停也不停。",

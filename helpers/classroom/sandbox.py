@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import shutil
 import site
 import subprocess
@@ -28,11 +29,18 @@ class Limits:
     memory: int = 1 << 30
 
 
-def can_confine() -> bool:
-    """这台机器上的 bubblewrap 能用时返回 True。"""
+def require() -> None:
+    """这台电脑上的沙盒不能用时抛出 RuntimeError，说明为什么、怎么办。"""
     if not shutil.which("bwrap"):
-        return False
-    return subprocess.run([*_walls(), "true"], capture_output=True, env={}).returncode == 0
+        why = "需要 Linux 和 bubblewrap：sudo apt-get install bubblewrap"
+    elif (tried := subprocess.run([*_walls(), "true"], stderr=subprocess.PIPE, env={})).returncode:
+        why = f"bubblewrap 说：{tried.stderr.decode(errors='replace').strip()}"
+    else:
+        return
+    raise RuntimeError(
+        f"这台电脑（{platform.node()}）上不能用沙盒（{why}），学生的代码会和你自己的程序一样，能读写你的文件、能上网。\n"
+        "信得过这些作业的话，在命令后面加上 --unconfined 再运行。"
+    )
 
 
 def run(lesson: int, cells: tuple[str, ...], limits: Limits) -> list[object]:
@@ -68,12 +76,19 @@ class _Host:
         environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         if limits.confined:
+            require()
             command = [*_walls(), *command]
         else:
             environment = {**os.environ, **environment, "PATH": os.environ.get("PATH", "")}
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=environment, cwd=ROOT
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            env=environment,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl+C is for the teacher's command alone
         )
         _hosts.add(self)
         if self._line() != b'="ready"\n':
@@ -89,7 +104,7 @@ class _Host:
         watch = threading.Timer(limits.seconds + 10, self.process.kill)  # should it stop its own host
         watch.start()
         try:
-            self.process.stdin.write(json.dumps(job).encode() + b"\n")
+            self.process.stdin.write(b"\n" + json.dumps(job).encode() + b"\n")
             self.process.stdin.flush()
             while line := self._line():
                 try:
@@ -99,11 +114,15 @@ class _Host:
                 yield record
                 if line.startswith(b"="):
                     return
-            yield "killed"
+                if line.startswith(b"#"):
+                    break  # its last
+            else:
+                yield "killed"
         except BrokenPipeError:
             yield "killed"
         finally:
             watch.cancel()
+        self.close()
 
     def _line(self) -> bytes:
         return self.process.stdout.readline()
@@ -115,8 +134,15 @@ class _Host:
 
 def _walls() -> list[str]:
     """Return the bubblewrap command that a program's own command follows."""
-    walls = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    walls += ["--die-with-parent", "--new-session"]
+    walls = [
+        shutil.which("bwrap"),
+        "--unshare-ipc",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+    ]
+    walls += ["--die-with-parent"]
     if os.getuid() == 0:  # the server becomes nobody; a user without rights needs a namespace of his own
         walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
