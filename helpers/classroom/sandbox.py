@@ -71,8 +71,7 @@ class _Host:
 
     def __init__(self, lesson: int, limits: Limits) -> None:
         self.lesson, self.limits = lesson, limits
-        command = [sys.executable, "-m", "helpers.classroom.server", str(lesson), str(int(limits.confined))]
-        command.append(str(limits.memory))
+        command = [sys.executable, "-m", "helpers.classroom.server", str(lesson), str(limits.memory)]
         environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         if limits.confined:
@@ -142,7 +141,7 @@ def _walls() -> list[str]:
         "--unshare-uts",
         "--unshare-cgroup-try",
     ]
-    walls += ["--die-with-parent"]
+    walls += ["--die-with-parent", "--as-pid-1"]  # nothing in the sandbox can kill or stop its first process
     if os.getuid() == 0:  # the server becomes nobody; a user without rights needs a namespace of his own
         walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
