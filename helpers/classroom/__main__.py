@@ -68,8 +68,19 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
             from dask.distributed import Client
         except ImportError:
             raise RuntimeError("--scheduler 需要 Dask：python -m pip install distributed") from None
-        with Client(options.scheduler, set_as_default=False) as client, client.get_executor(pure=False) as executor:
-            yield executor, 2 * sum(client.nthreads().values())
+        try:
+            client = Client(options.scheduler, set_as_default=False, timeout=10)
+        except OSError:
+            raise RuntimeError(f"{options.scheduler} 没有回答。这是 Dask 的 scheduler 的地址吗？它在运行吗？") from None
+        with client:
+            threads = sum(client.nthreads().values())
+            if not threads:
+                raise RuntimeError(f"{options.scheduler} 那里还没有 worker。先起几个：dask worker {options.scheduler}")
+            executor = client.get_executor(pure=False)
+            try:
+                yield executor, 2 * threads
+            finally:
+                executor.shutdown(wait=False)
         return
     executor = ThreadPoolExecutor(options.workers)
     try:
