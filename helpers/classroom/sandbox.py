@@ -113,7 +113,7 @@ class _Host:
                 yield record
                 if line.startswith(b"="):
                     return
-                if line.startswith(b"#"):
+                if line.startswith(b"!"):
                     break  # its last
             else:
                 yield "killed"

@@ -116,7 +116,7 @@ class Host:
             if not FORKS:
                 job = self._job()
                 self.runner.run(job["cells"], job["cell_seconds"], lambda record: self._say(b"+", record))
-                self._say(b"#", "done")
+                self._say(b"!", "done")
                 return
             folder = tempfile.mkdtemp()
             watcher = _copy(lambda folder=folder: ENDS.index(self._watch(folder)))
@@ -125,7 +125,7 @@ class Host:
             shutil.rmtree(folder, ignore_errors=True)
             # the next submission must not find what this one left; a new sandbox is empty
             left = self.confined and os.listdir(tempfile.gettempdir())
-            self._say(b"#" if left else b"=", ENDS[code] if 0 <= code < len(ENDS) else "killed")
+            self._say(b"!" if left else b"=", ENDS[code] if 0 <= code < len(ENDS) else "killed")
             if left:
                 return
 
