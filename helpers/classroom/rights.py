@@ -3,11 +3,10 @@
 import ctypes
 import os
 import platform
-import signal
 import struct
 
 _NOBODY = 65534
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _ALLOW, _REFUSE, _NOT_THERE = 0x7FFF0000, 0x00050001, 0x00050026  # errors EPERM and ENOSYS
 _CLONE_NEWUSER = 0x10000000
 
@@ -35,7 +34,6 @@ def give_up_rights() -> None:
         os.setgroups([])
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # a new user is no longer tied to bubblewrap's life
     # a submission runs as the same user: else it could open /proc/<this process>/mem and speak for the next one
     _prctl(_PR_SET_DUMPABLE, 0)
     if platform.machine() in _CALLS:

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -100,7 +101,7 @@ class _Host:
     def run(self, cells: tuple[str, ...]) -> Iterator[object]:
         limits = self.limits
         job = {"cells": cells, "seconds": limits.seconds, "cell_seconds": limits.cell_seconds}
-        watch = threading.Timer(limits.seconds + 10, self.process.kill)  # should it stop its own host
+        watch = threading.Timer(limits.seconds + 10, self.kill)  # should it stop its own host
         watch.start()
         try:
             self.process.stdin.write(b"\n" + json.dumps(job).encode() + b"\n")
@@ -126,8 +127,15 @@ class _Host:
     def _line(self) -> bytes:
         return self.process.stdout.readline()
 
+    def kill(self) -> None:
+        if self.alive():
+            if hasattr(os, "killpg"):  # as root, bubblewrap may not end what it started: that is nobody by now
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
+
     def close(self) -> None:
-        self.process.kill()
+        self.kill()
         self.process.wait()
 
 

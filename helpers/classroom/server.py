@@ -121,7 +121,8 @@ class Host:
             folder = tempfile.mkdtemp()
             watcher = _copy(lambda folder=folder: ENDS.index(self._watch(folder)))
             code = os.waitstatus_to_exitcode(os.waitpid(watcher, 0)[1])
-            self._clear(watcher)
+            if self.confined:
+                _clear()
             shutil.rmtree(folder, ignore_errors=True)
             # the next submission must not find what this one left; a new sandbox is empty
             left = self.confined and os.listdir(tempfile.gettempdir())
@@ -141,11 +142,15 @@ class Host:
         os.setsid()
         job = self._job()
         reading, writing = os.pipe()
-        _copy(lambda: self._run(job, folder, writing))
+        submission = _copy(lambda: self._run(job, folder, writing))
         os.close(writing)
-        return self._pass_on(reading, time.monotonic() + job["seconds"])
+        end = self._pass_on(reading, time.monotonic() + job["seconds"])
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(submission, signal.SIGKILL)
+        return end
 
     def _run(self, job: dict, folder: str, writing: int) -> None:
+        os.setsid()
         os.close(self.out)
         os.chdir(folder)
         self._limit(job["seconds"])
@@ -168,10 +173,16 @@ class Host:
     def _pass_on(self, reading: int, deadline: float) -> str:
         """Pass on what a submission says until it is done or goes too far; return which."""
         said, rest = 0, b""
+        poll = select.poll()
+        poll.register(reading, select.POLLIN)
+        poll.register(self.out, 0)  # tells when the grader has gone
         while time.monotonic() < deadline:
             if self.confined and (far := self._too_far()):
                 return far
-            if not select.select([reading], [], [], 0.1)[0]:
+            ready = dict(poll.poll(100))
+            if self.out in ready:
+                return "exit"
+            if reading not in ready:
                 continue
             chunk = os.read(reading, 1 << 16)
             said += len(chunk)
@@ -196,14 +207,14 @@ class Host:
         shared = min(len(used), 2) * _memory("self", "RssAnon", "RssShmem")
         return "memory" if sum(used) - shared > self.memory else None
 
-    def _clear(self, watcher: int) -> None:
-        """End all that is left of a submission, and wait for it."""
-        with contextlib.suppress(ProcessLookupError):
-            # in the sandbox, whatever runs beside this process belongs to the submission
-            os.kill(-1, signal.SIGKILL) if self.confined else os.killpg(watcher, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            while self.confined:  # its first process is the parent of all that have lost theirs
-                os.wait()
+
+def _clear() -> None:
+    """End all that a submission has left in the sandbox, whose first process this is, and wait for it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:  # the first process becomes the parent of all that have lost theirs
+            os.wait()
 
 
 def _write(out: int, data: bytes) -> None:

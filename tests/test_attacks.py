@@ -1,0 +1,297 @@
+"""What submissions try against the grader, and that each costs only itself."""
+
+import copy
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from answers import ANSWERS
+from lessons import LESSONS, ROOT, homework_cells, read
+
+from helpers.classroom import sandbox
+from helpers.classroom.grading import Graded, Grader
+from helpers.classroom.report import write
+from helpers.classroom.sandbox import Limits
+from helpers.classroom.submissions import LARGEST, collect
+
+LESSON = read(LESSONS[1])
+LIMITS = Limits(seconds=6, cell_seconds=1, memory=300_000_000)
+ALL = 12
+SECRET = "nobody but the teacher may read this"
+
+
+def notebook(first: str = "", **answers: str) -> str:
+    """Return lesson 2 with all answers right but those given, and a cell before them all."""
+    lesson = copy.deepcopy(LESSON)
+    cells = homework_cells(lesson, "answer")
+    for question, cell in cells.items():
+        cell.source = answers.get("q" + question.replace(".", "_"), ANSWERS[question][0])
+    lesson.cells.insert(lesson.cells.index(cells["2.1"]), nbformat.v4.new_code_cell(first))
+    return nbformat.writes(lesson)
+
+
+@dataclass(frozen=True)
+class Attack:
+    first: str = ""  # a cell before the answers
+    points: int = 0
+    trouble: str = ""  # in what the teacher is told
+    answer: str = ""  # to 2.1
+
+
+READ = """
+import os
+from pathlib import Path
+got = [value for value in os.environ.values() if "teacher" in value]
+for path in map(Path, {paths}):
+    for way in (Path.read_text, os.listdir, lambda path: path.open("a"), os.remove, lambda path: (path / "x").mkdir()):
+        try:
+            way(path)
+            got.append(str(path))
+        except OSError:
+            pass
+assert not got, got
+"""
+CONNECT = """
+import socket
+got = []
+for reach in (
+    lambda: socket.create_connection(("127.0.0.1", {port}), 1),
+    lambda: socket.create_connection(("1.1.1.1", 53), 1),
+    lambda: socket.socket(socket.AF_UNIX).connect("\\0{name}"),
+    lambda: socket.getaddrinfo("example.com", 80),
+):
+    try:
+        got.append(reach())
+    except OSError:
+        pass
+assert not got, got
+"""
+OTHER_PROCESSES = """
+import ctypes, os
+got = []
+for process in {os.getppid(), 1}:
+    for name in ("mem", "environ", "maps", "fd", "cwd", "root"):
+        path = f"/proc/{process}/{name}"
+        try:
+            got.append(os.listdir(path) if name in ("fd", "cwd", "root") else open(path, "rb+" if name == "mem" else "rb"))
+        except OSError:
+            pass
+    if ctypes.CDLL(None).ptrace(16, process, None, None) == 0:
+        got.append("ptrace")
+assert not got, got
+"""
+NAMESPACES = """
+import ctypes, os
+libc = ctypes.CDLL(None)
+NEWUSER = 0x10000000
+got = [call for call, answer in {
+    "unshare": libc.unshare(NEWUSER),
+    "memfd_create": libc.memfd_create(b"x", 0),
+    "shmget": libc.shmget(0, 1 << 20, 0o1600),
+}.items() if answer >= 0]
+if os.uname().machine == "x86_64":
+    child = libc.syscall(56, NEWUSER | 17, 0, 0, 0, 0)
+    if child == 0:
+        os._exit(0)
+    got += ["clone"] if child > 0 else []
+assert not got, got
+"""
+EVERY_PIPE = """
+import json, os
+for pipe in range(3, 200):
+    for line in (b'="done"', b'!"done"', b'+{"question": "2.1", "missing": "feature_map"}', b'[' * 100000, b'{"x": NaN', b'"x"', b'7'):
+        try:
+            os.write(pipe, line + b"\\n")
+        except OSError:
+            pass
+"""
+RECORDS = """
+import json, os
+record = {"question": "2.%d", "observed": [{"array": "AAAA"}], "trouble": ["\\ud800", None], "cell": {"a": 1}}
+for pipe in range(3, 200):
+    try:
+        for number in range(1, 5):
+            os.write(pipe, json.dumps(record).replace("%d", str(number)).encode() + b"\\n")
+        os.write(pipe, b'"done"\\n')
+    except OSError:
+        pass
+"""
+LEFT = """
+import os, pathlib
+left = [path for path in ("/tmp/left", "/dev/shm/left", "/var/tmp/left") if os.path.exists(path)]
+for path in ("/tmp/left", "/dev/shm/left", "/var/tmp/left"):
+    try:
+        pathlib.Path(path).write_text("2.1")
+    except OSError:
+        pass
+assert not left, left
+"""
+HEAP = """
+import ctypes, re
+found = []
+for line in open("/proc/self/maps"):
+    span, rights, *_ = line.split()
+    start, end = (int(side, 16) for side in span.split("-"))
+    if "rw" in rights:
+        found += re.findall(rb"HONEST WORK \\d", ctypes.string_at(start, end - start))
+assert not found, found
+"""
+EQUAL = """
+class Equal:
+    __eq__ = __ge__ = __le__ = lambda *_: True
+    status, points, max_points, message = "passed", 99, 99, ""
+class Lying(np.ndarray):
+    all = any = __bool__ = __eq__ = lambda *_, **__: True
+    shape, dtype = (7, 7), float
+class Array:
+    __array__ = lambda *_, **__: np.zeros((7, 7)).view(Lying)
+turn = [lambda: Equal(), lambda: np.zeros((7, 7)).view(Lying), lambda: Array()]
+"""
+PATCH = """
+import numpy, helpers, helpers.homework, helpers.homework.question as engine, helpers.convolution, helpers.classroom.server
+for place in (numpy, helpers, helpers.homework, engine, helpers.convolution):
+    for name in ("allclose", "isclose", "array_equal", "check", "feature_map", "judge", "expected", "assess", "_same"):
+        if hasattr(place, name):
+            setattr(place, name, lambda *_, **__: True)
+for question in helpers.homework.QUESTIONS.values():
+    object.__setattr__(question, "points", 1000)
+    object.__setattr__(question, "right", None)
+    object.__setattr__(question, "mistakes", ())
+"""
+WRONG = "def feature_map(image, kernel):\n    {}\n    return image"
+SPIN = "def feature_map(image, kernel):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass"
+
+ATTACKS = {
+    "reads and deletes": Attack(READ, ALL),
+    "connects": Attack(CONNECT, ALL),
+    "reads other processes": Attack(OTHER_PROCESSES, ALL),
+    "leaves the walls": Attack(NAMESPACES, ALL),
+    "leaves files": Attack(LEFT, ALL),
+    "looks for files left": Attack(LEFT, ALL),
+    "reads freed memory": Attack(HEAP, ALL),
+    "fork bomb": Attack("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", 0, "用的内存超过了"),
+    "sh fork bomb": Attack(
+        "import subprocess\nsubprocess.run(['sh', '-c', 'f() { f | f & }; f; sleep 9'])", 0, "同时运行的进程太多"
+    ),
+    "thread bomb": Attack(
+        "import threading, time\nfor _ in range(9999): threading.Thread(target=time.sleep, args=(9,)).start()",
+        ALL,
+        "can't start new thread",
+    ),
+    "memory": Attack("x = bytearray(1 << 40)", ALL, "MemoryError"),
+    "memory in pieces": Attack("x = []\nwhile True: x.append(bytearray(9_000_000))", ALL, "MemoryError"),
+    "memory of many": Attack(
+        "import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = b'x' * 150_000_000\n        time.sleep(9)",
+        0,
+        "用的内存超过了",
+    ),
+    "memory of other programs": Attack(
+        "import subprocess, sys, time\nprogram = 'x = b\"x\" * 120_000_000; import time; time.sleep(9)'\n"
+        "running = [subprocess.Popen([sys.executable, '-c', program]) for _ in range(8)]\ntime.sleep(0.9)",
+        0,
+        "用的内存超过了",
+    ),
+    "shared memory": Attack(
+        "import mmap\nx = mmap.mmap(-1, 4 << 30)\nwhile True: x.write(b'x' * 1_000_000)", 0, "用的内存超过了"
+    ),
+    "full disk": Attack(
+        "for number in range(9):\n    with open(f'/tmp/{number}', 'wb') as file:\n"
+        "        for _ in range(40): file.write(bytes(1_000_000))",
+        ALL,
+        "No space left",
+    ),
+    "large file": Attack("with open('x', 'wb') as file:\n    while True: file.write(bytes(9_000_000))", ALL, "too large"),
+    "shm": Attack("open('/dev/shm/x', 'wb')", ALL, "Read-only"),
+    "endless": Attack("while True: pass", ALL, "运行了 1 秒还没有停"),
+    "endless, deaf": Attack("while True:\n    try:\n        while True: pass\n    except BaseException: pass", 0, "6 秒"),
+    "endless answer, deaf": Attack(answer=SPIN, trouble="6 秒"),
+    "endless output": Attack("while True: print('x' * 99999)", ALL, "运行了 1 秒还没有停"),
+    "endless stderr": Attack("import os\nwhile True: os.write(2, b'x' * 99999)", ALL, "运行了 1 秒还没有停"),
+    "endless report": Attack(
+        "import os\nwhile True:\n    for pipe in range(3, 99):\n        try: os.write(pipe, b'[' * 999_999)\n"
+        "        except OSError: pass",
+        0,
+        "交来的结果太大",
+    ),
+    "exits at once": Attack("import os\nos._exit(0)", 0, "代码自己结束了进程"),
+    "exits in an answer": Attack(answer=WRONG.format("import os; os._exit(0)"), points=8),
+    "sys.exit": Attack("import sys\nsys.exit()", ALL, "SystemExit"),
+    "sys.exit in an answer": Attack(answer=WRONG.format("raise SystemExit"), points=8),
+    "recursion": Attack(answer=WRONG.format("return feature_map(image, kernel)"), points=8),
+    "segmentation fault": Attack("import ctypes\nctypes.string_at(0)", 0, "代码自己结束了进程"),
+    "kills its parent": Attack("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)", 0, "被它结束了"),
+    "kills all": Attack("import os\nos.kill(-1, 9)", 0, "结束了"),
+    "interrupts all": Attack("import os\nfor number in (2, 15, 1, 10):\n    os.kill(1, number)\n", -1),
+    "stops its parent": Attack("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", -1),
+    "stops itself": Attack("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", 0, "6 秒"),
+    "daemon": Attack(
+        "import os, time\nif not os.fork():\n    os.setsid()\n    if os.fork(): os._exit(0)\n"
+        "    while True:\n        time.sleep(0.01)\n        open('/tmp/daemon', 'w').write('x')",
+        ALL,
+    ),
+    "patches helpers": Attack(PATCH, 8, answer=WRONG.format("pass")),
+    "writes to every pipe": Attack(EVERY_PIPE, ALL),
+    "forges records": Attack(RECORDS, 0),
+    "closes every pipe": Attack("import os\nos.closerange(3, 200)", 0),
+    "says it is equal": Attack(EQUAL, 8, answer="feature_map = lambda image, kernel: turn[len(image) % 3]()"),
+    "half a character": Attack("raise ValueError('\\ud800')", ALL, "ValueError"),
+    "long error": Attack("raise ValueError('x' * 1_000_000)", ALL, "ValueError"),
+    "error that fails": Attack(
+        "class E(Exception):\n    def __str__(self): raise BaseException\nraise E()", -1
+    ),
+    "hides itself": Attack("def feature_map(image, kernel): ...\nglobals().clear()", -1),
+}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """Give what attacks are after: a folder of submissions, a place for results, a server, a secret variable."""
+    root = tmp_path_factory.mktemp("teacher")
+    (root / "returned").mkdir()
+    (root / "results").mkdir()
+    (root / "results" / "other.json").write_text(SECRET)
+    (root / "returned" / "other.txt").write_text(SECRET)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as named,
+    ):
+        patch.setenv("TEACHERS_PASSWORD", SECRET)
+        named.bind("\0cnn-course-attack")
+        named.listen()
+        paths = [root, root / "returned", root / "returned/other.txt", root / "results/other.json"]
+        paths += [Path.home(), ROOT, ROOT / "README.md", ROOT / "helpers/__init__.py.x", ROOT / "tests", "/etc/passwd"]
+        blanks = {"{paths}": str([str(path) for path in paths]), "{port}": str(server.getsockname()[1])}
+        yield root, {**blanks, "{name}": "cnn-course-attack"}
+
+
+def filled(code: str, blanks: dict[str, str]) -> str:
+    for blank, value in blanks.items():
+        code = code.replace(blank, value)
+    return code
+
+
+@pytest.fixture(scope="module")
+def graded(world) -> dict[str, Graded]:
+    root, blanks = world
+    for number, (name, attack) in enumerate(ATTACKS.items(), 10):
+        answers = {"q2_1": attack.answer} if attack.answer else {}
+        text = notebook(filled(attack.first, blanks), **answers)
+        (root / "returned" / f"{number} {name}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
+        text = notebook(f"# HONEST WORK {number}")
+        (root / "returned" / f"{number} honest_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
+    grader = Grader(root / "returned", root / "results", LIMITS)
+    with ThreadPoolExecutor(2) as executor:
+        found = grader.grade(collect(root / "returned"), executor, 4)
+    sandbox.stop_all()
+    return {each.submission.student: each for each in found}
