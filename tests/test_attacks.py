@@ -25,7 +25,7 @@ from helpers.classroom.sandbox import Limits
 from helpers.classroom.submissions import LARGEST, collect
 
 LESSON = read(LESSONS[1])
-LIMITS = Limits(seconds=6, cell_seconds=1, memory=300_000_000)
+LIMITS = Limits(seconds=6, cell_seconds=2, memory=300_000_000)
 ALL = 12
 SECRET = "nobody but the teacher may read this"
 
@@ -83,7 +83,7 @@ for process in {os.getppid(), 1}:
     for name in ("mem", "environ", "maps", "fd", "cwd", "root"):
         path = f"/proc/{process}/{name}"
         try:
-            got.append(os.listdir(path) if name in ("fd", "cwd", "root") else open(path, "rb+" if name == "mem" else "rb"))
+            got.append(os.listdir(path) if name in ("fd", "cwd", "root") else open(path, "rb").read(1))
         except OSError:
             pass
     if ctypes.CDLL(None).ptrace(16, process, None, None) == 0:
@@ -109,7 +109,7 @@ assert not got, got
 EVERY_PIPE = """
 import json, os
 for pipe in range(3, 200):
-    for line in (b'="done"', b'!"done"', b'+{"question": "2.1", "missing": "feature_map"}', b'[' * 100000, b'{"x": NaN', b'"x"', b'7'):
+    for line in (b'="done"', b'!"done"', b'+{"question": "2.1", "missing": "x"}', b"[" * 9999, b'{"x": NaN', b'"x"', b"7"):
         try:
             os.write(pipe, line + b"\\n")
         except OSError:
@@ -121,6 +121,7 @@ record = {"question": "2.%d", "observed": [{"array": "AAAA"}], "trouble": ["\\ud
 for pipe in range(3, 200):
     try:
         for number in range(1, 5):
+            os.set_blocking(pipe, False)
             os.write(pipe, json.dumps(record).replace("%d", str(number)).encode() + b"\\n")
         os.write(pipe, b'"done"\\n')
     except OSError:
@@ -128,8 +129,8 @@ for pipe in range(3, 200):
 """
 LEFT = """
 import os, pathlib
-left = [path for path in ("/tmp/left", "/dev/shm/left", "/var/tmp/left") if os.path.exists(path)]
-for path in ("/tmp/left", "/dev/shm/left", "/var/tmp/left"):
+left = [path for path in ("/tmp/left", "/dev/shm/left") if os.path.exists(path)]
+for path in ("/tmp/left", "/dev/shm/left"):
     try:
         pathlib.Path(path).write_text("2.1")
     except OSError:
@@ -142,7 +143,7 @@ found = []
 for line in open("/proc/self/maps"):
     span, rights, *_ = line.split()
     start, end = (int(side, 16) for side in span.split("-"))
-    if "rw" in rights:
+    if "rw" in rights and end - start < 50_000_000:
         found += re.findall(rb"HONEST WORK \\d", ctypes.string_at(start, end - start))
 assert not found, found
 """
@@ -158,9 +159,11 @@ class Array:
 turn = [lambda: Equal(), lambda: np.zeros((7, 7)).view(Lying), lambda: Array()]
 """
 PATCH = """
-import numpy, helpers, helpers.homework, helpers.homework.question as engine, helpers.convolution, helpers.classroom.server
-for place in (numpy, helpers, helpers.homework, engine, helpers.convolution):
-    for name in ("allclose", "isclose", "array_equal", "check", "feature_map", "judge", "expected", "assess", "_same"):
+import numpy, helpers, helpers.homework, helpers.convolution
+from helpers.classroom import records, server
+from helpers.homework import question as engine
+for place in (numpy, helpers, helpers.homework, engine, helpers.convolution, records, server):
+    for name in ("allclose", "isclose", "array_equal", "check", "feature_map", "judge", "expected", "assess"):
         if hasattr(place, name):
             setattr(place, name, lambda *_, **__: True)
 for question in helpers.homework.QUESTIONS.values():
@@ -169,7 +172,7 @@ for question in helpers.homework.QUESTIONS.values():
     object.__setattr__(question, "mistakes", ())
 """
 WRONG = "def feature_map(image, kernel):\n    {}\n    return image"
-SPIN = "def feature_map(image, kernel):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass"
+SPIN = WRONG.format("while True:\n        try:\n            while True: pass\n        except BaseException: pass")
 
 ATTACKS = {
     "reads and deletes": Attack(READ, ALL),
@@ -181,17 +184,18 @@ ATTACKS = {
     "reads freed memory": Attack(HEAP, ALL),
     "fork bomb": Attack("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", 0, "用的内存超过了"),
     "sh fork bomb": Attack(
-        "import subprocess\nsubprocess.run(['sh', '-c', 'f() { f | f & }; f; sleep 9'])", 0, "同时运行的进程太多"
+        "import subprocess\nsubprocess.run(['sh', '-c', 'f() { f | f & }; f; sleep 9'])", 0, "同时运行的进程或线程太多"
     ),
     "thread bomb": Attack(
         "import threading, time\nfor _ in range(9999): threading.Thread(target=time.sleep, args=(9,)).start()",
-        ALL,
+        0,
         "can't start new thread",
     ),
     "memory": Attack("x = bytearray(1 << 40)", ALL, "MemoryError"),
-    "memory in pieces": Attack("x = []\nwhile True: x.append(bytearray(9_000_000))", ALL, "MemoryError"),
+    "memory in pieces": Attack("x = []\nwhile True: x.append(bytearray(9_000_000))", 0, "进程自己结束了"),
     "memory of many": Attack(
-        "import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = b'x' * 150_000_000\n        time.sleep(9)",
+        "import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = b'x' * 150_000_000\n"
+        "        time.sleep(9)",
         0,
         "用的内存超过了",
     ),
@@ -202,7 +206,7 @@ ATTACKS = {
         "用的内存超过了",
     ),
     "shared memory": Attack(
-        "import mmap\nx = mmap.mmap(-1, 4 << 30)\nwhile True: x.write(b'x' * 1_000_000)", 0, "用的内存超过了"
+        "import mmap\nx = mmap.mmap(-1, 4 << 30)\nwhile True: x.write(b'x' * 20_000_000)", 0, "用的内存超过了"
     ),
     "full disk": Attack(
         "for number in range(9):\n    with open(f'/tmp/{number}', 'wb') as file:\n"
@@ -210,29 +214,34 @@ ATTACKS = {
         ALL,
         "No space left",
     ),
-    "large file": Attack("with open('x', 'wb') as file:\n    while True: file.write(bytes(9_000_000))", ALL, "too large"),
+    "large file": Attack(
+        "with open('x', 'wb') as file:\n    while True: file.write(bytes(9_000_000))", ALL, "too large"
+    ),
     "shm": Attack("open('/dev/shm/x', 'wb')", ALL, "Read-only"),
-    "endless": Attack("while True: pass", ALL, "运行了 1 秒还没有停"),
-    "endless, deaf": Attack("while True:\n    try:\n        while True: pass\n    except BaseException: pass", 0, "6 秒"),
+    "endless": Attack("while True: pass", ALL, "运行了 2 秒还没有停"),
+    "endless, deaf": Attack("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass", 0, "6 秒"),
     "endless answer, deaf": Attack(answer=SPIN, trouble="6 秒"),
-    "endless output": Attack("while True: print('x' * 99999)", ALL, "运行了 1 秒还没有停"),
-    "endless stderr": Attack("import os\nwhile True: os.write(2, b'x' * 99999)", ALL, "运行了 1 秒还没有停"),
+    "endless output": Attack(
+        "import os\nwhile True:\n    print('x' * 99999)\n    os.write(2, b'x' * 99999)", ALL, "运行了 2 秒还没有停"
+    ),
     "endless report": Attack(
-        "import os\nwhile True:\n    for pipe in range(3, 99):\n        try: os.write(pipe, b'[' * 999_999)\n"
+        "import os\nwhile True:\n    for pipe in range(3, 99):\n        try:\n"
+        "            os.set_blocking(pipe, False)\n"
+        "            os.write(pipe, b'[' * 999_999)\n"
         "        except OSError: pass",
         0,
         "交来的结果太大",
     ),
-    "exits at once": Attack("import os\nos._exit(0)", 0, "代码自己结束了进程"),
+    "exits at once": Attack("import os\nos._exit(0)", 0, "进程自己结束了"),
     "exits in an answer": Attack(answer=WRONG.format("import os; os._exit(0)"), points=8),
     "sys.exit": Attack("import sys\nsys.exit()", ALL, "SystemExit"),
     "sys.exit in an answer": Attack(answer=WRONG.format("raise SystemExit"), points=8),
     "recursion": Attack(answer=WRONG.format("return feature_map(image, kernel)"), points=8),
-    "segmentation fault": Attack("import ctypes\nctypes.string_at(0)", 0, "代码自己结束了进程"),
+    "segmentation fault": Attack("import ctypes\nctypes.string_at(0)", 0, "进程自己结束了"),
     "kills its parent": Attack("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)", 0, "被它结束了"),
     "kills all": Attack("import os\nos.kill(-1, 9)", 0, "结束了"),
-    "interrupts all": Attack("import os\nfor number in (2, 15, 1, 10):\n    os.kill(1, number)\n", -1),
-    "stops its parent": Attack("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", -1),
+    "kills the first process": Attack("import os\nfor number in (2, 9, 10, 15, 19): os.kill(1, number)", ALL),
+    "stops its parent": Attack("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", 0, "叫它停也不停"),
     "stops itself": Attack("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", 0, "6 秒"),
     "daemon": Attack(
         "import os, time\nif not os.fork():\n    os.setsid()\n    if os.fork(): os._exit(0)\n"
@@ -247,9 +256,8 @@ ATTACKS = {
     "half a character": Attack("raise ValueError('\\ud800')", ALL, "ValueError"),
     "long error": Attack("raise ValueError('x' * 1_000_000)", ALL, "ValueError"),
     "error that fails": Attack(
-        "class E(Exception):\n    def __str__(self): raise BaseException\nraise E()", -1
+        "class E(Exception):\n    def __str__(self): raise BaseException\nraise E()", 0, "进程自己结束了"
     ),
-    "hides itself": Attack("def feature_map(image, kernel): ...\nglobals().clear()", -1),
 }
 
 
@@ -270,7 +278,7 @@ def world(tmp_path_factory):
         named.bind("\0cnn-course-attack")
         named.listen()
         paths = [root, root / "returned", root / "returned/other.txt", root / "results/other.json"]
-        paths += [Path.home(), ROOT, ROOT / "README.md", ROOT / "helpers/__init__.py.x", ROOT / "tests", "/etc/passwd"]
+        paths += [ROOT / "README.md", ROOT / "tests/answers.py", ROOT / "helpers/x", "/etc/passwd"]
         blanks = {"{paths}": str([str(path) for path in paths]), "{port}": str(server.getsockname()[1])}
         yield root, {**blanks, "{name}": "cnn-course-attack"}
 
@@ -285,13 +293,46 @@ def filled(code: str, blanks: dict[str, str]) -> str:
 def graded(world) -> dict[str, Graded]:
     root, blanks = world
     for number, (name, attack) in enumerate(ATTACKS.items(), 10):
-        answers = {"q2_1": attack.answer} if attack.answer else {}
+        # the lesson's own maps: 2.2 must not call what 2.1 wrote
+        answers = {"q2_1": attack.answer, "q2_2": "three_maps = maps"} if attack.answer else {}
         text = notebook(filled(attack.first, blanks), **answers)
         (root / "returned" / f"{number} {name}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
         text = notebook(f"# HONEST WORK {number}")
         (root / "returned" / f"{number} honest_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
     grader = Grader(root / "returned", root / "results", LIMITS)
-    with ThreadPoolExecutor(2) as executor:
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as executor:
+        patch.setattr(sandbox, "_PATIENCE", 1)
         found = grader.grade(collect(root / "returned"), executor, 4)
-    sandbox.stop_all()
     return {each.submission.student: each for each in found}
+
+
+@pytest.mark.parametrize(("number", "name"), enumerate(ATTACKS, 10))
+def test_attack(graded, number, name):
+    attack = ATTACKS[name]
+    found = graded[f"{number} {name}"]
+    assert found.points == attack.points
+    assert attack.trouble in " ".join(found.troubles)
+    assert attack.trouble or not found.troubles
+    honest = graded[f"{number} honest"]
+    assert (honest.points, honest.troubles) == (ALL, ())
+
+
+def test_the_machine_is_unharmed(graded, world):
+    root, _ = world
+    assert (root / "results/other.json").read_text() == (root / "returned/other.txt").read_text() == SECRET
+    assert len(list((root / "returned").iterdir())) == 2 * len(ATTACKS) + 1
+    assert not list(root.rglob("*.part"))
+    assert not any(Path(folder, name).exists() for folder in ("/tmp", "/dev/shm") for name in ("left", "daemon"))
+
+
+@pytest.mark.parametrize("code", [READ, CONNECT, LEFT])
+def test_attacks_that_succeed_without_walls(world, code, tmp_path):
+    _, blanks = world
+    (tmp_path / "private").write_text(SECRET)
+    code = filled(code.replace("/tmp/left", str(tmp_path / "private")), {**blanks, "{paths}": repr([str(tmp_path)])})
+    (tmp_path / "甲_02_feature_maps.ipynb").write_text(notebook(code), encoding="utf-8")
+    grader = Grader(tmp_path, tmp_path, Limits(confined=False))
+    with ThreadPoolExecutor(1) as executor:
+        (found,) = grader.grade(collect(tmp_path), executor, 1)
+    assert found.points == ALL
+    assert "AssertionError" in found.troubles[0]

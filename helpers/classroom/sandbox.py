@@ -17,6 +17,7 @@ from pathlib import Path
 
 from helpers.classroom.lessons import ROOT
 
+_PATIENCE = 10  # seconds beyond a submission's own, before its host is taken for stopped
 _DISK = 100_000_000  # bytes of the sandbox's temporary folder, which lies in memory
 
 
@@ -101,7 +102,7 @@ class _Host:
     def run(self, cells: tuple[str, ...]) -> Iterator[object]:
         limits = self.limits
         job = {"cells": cells, "seconds": limits.seconds, "cell_seconds": limits.cell_seconds}
-        watch = threading.Timer(limits.seconds + 10, self.kill)  # should it stop its own host
+        watch = threading.Timer(limits.seconds + _PATIENCE, self.kill)  # should it stop its own host
         watch.start()
         try:
             self.process.stdin.write(b"\n" + json.dumps(job).encode() + b"\n")

@@ -7,12 +7,14 @@
 import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,8 +35,8 @@ FORKS = hasattr(os, "fork")
 ENDS = ("exit", "done", "time", "memory", "processes", "output")
 _SAID = 5_000_000  # bytes a submission may say; an honest one says some thousands
 _FILE = 50_000_000  # bytes a file may hold
-_PROCESSES = 16
-_BURST = 2000  # processes and threads between two looks; the system counts the user's other processes as well
+_TASKS = 64  # processes and threads at a time
+_BURST = 2000  # between two looks; the system counts the user's other processes as well
 _OPEN = 128  # files a process may have open; what lies in its pipes and sockets is memory too
 
 
@@ -47,6 +49,7 @@ class Runner:
         self.shell.history_manager.enabled = False
         self.shell.display_formatter.active_types = ["text/plain"]  # nobody looks at the pictures
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **options: None
+        self.shell._tee = lambda channel: contextlib.nullcontext()  # it keeps all that is printed: an endless print
         helpers.check = helpers.hint = lambda *args: None  # the grader asks about each question itself
         for number, source in enumerate(lesson.taught, 1):
             if not self.shell.run_cell(source).success and source not in lesson.unreported:
@@ -151,6 +154,7 @@ class Host:
 
     def _run(self, job: dict, folder: str, writing: int) -> None:
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # as which an alarm rings
         os.close(self.out)
         os.chdir(folder)
         self._limit(job["seconds"])
@@ -164,7 +168,7 @@ class Host:
         limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: _FILE, resource.RLIMIT_CPU: int(seconds) + 1}
         limits[resource.RLIMIT_NOFILE] = _OPEN
         if sys.platform == "linux":
-            limits[resource.RLIMIT_DATA] = _memory("self", "VmData") + self.memory
+            limits[resource.RLIMIT_DATA] = (_status("self")["VmData"] << 10) + self.memory
         if self.confined:  # elsewhere it would count all that the teacher has open
             limits[resource.RLIMIT_NPROC] = _BURST
         for limit, most in limits.items():
@@ -200,12 +204,13 @@ class Host:
     def _too_far(self) -> str | None:
         """Look at the processes of the submission, seen from the one that watches it."""
         processes = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {1, os.getpid()}
-        used = [_memory(each, "RssAnon", "RssShmem") for each in processes]
-        if len(used) > _PROCESSES:
+        seen = [_status(each) for each in processes]
+        if sum(each["Threads"] for each in seen) > _TASKS:
             return "processes"
+        memory = lambda status: status["RssAnon"] + status["RssShmem"] << 10  # noqa: E731
         # it and the copy that an answer is asked in share with this process what they have not changed
-        shared = min(len(used), 2) * _memory("self", "RssAnon", "RssShmem")
-        return "memory" if sum(used) - shared > self.memory else None
+        shared = min(len(seen), 2) * memory(_status("self"))
+        return "memory" if sum(map(memory, seen)) - shared > self.memory else None
 
 
 def _clear() -> None:
@@ -222,14 +227,13 @@ def _write(out: int, data: bytes) -> None:
         data = data[os.write(out, data) :]
 
 
-def _memory(process: int | str, *kinds: str) -> int:
-    """Return how many bytes of memory of these kinds a process has; one that has ended has none."""
+def _status(process: int | str) -> Counter[str]:
+    """Return what the kernel tells of a process, memory in KB; of one that has ended it tells nothing."""
     try:
         status = Path(f"/proc/{process}/status").read_text(errors="replace")
     except OSError:
-        return 0
-    lines = dict(line.split(":", 1) for line in status.splitlines())
-    return sum(int(lines[kind].split()[0]) << 10 for kind in kinds if kind in lines)
+        return Counter()
+    return Counter({name: int(number) for name, number in re.findall(r"^(\w+):\s+(\d+)", status, re.MULTILINE)})
 
 
 def main() -> None:
@@ -242,6 +246,9 @@ def main() -> None:
         os.dup2(nowhere, stream)
     torch.set_num_threads(1)  # threads do not survive a fork
     if confined:
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # all that the first process of a sandbox does not handle, it ignores
         give_up_rights()
     runner = Runner(LESSONS[number])
     if confined:
