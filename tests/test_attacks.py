@@ -5,9 +5,6 @@ import io
 import json
 import os
 import socket
-import subprocess
-import sys
-import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -109,7 +106,7 @@ assert not got, got
 EVERY_PIPE = """
 import json, os
 for pipe in range(3, 200):
-    for line in (b'="done"', b'!"done"', b'+{"question": "2.1", "missing": "x"}', b"[" * 9999, b'{"x": NaN', b'"x"', b"7"):
+    for line in (b'="done"', b'!"done"', b'+{"question": "2.1", "missing": "x"}', b"[" * 9999, b'{"x": NaN', b"7"):
         try:
             os.write(pipe, line + b"\\n")
         except OSError:
@@ -250,8 +247,8 @@ ATTACKS = {
     ),
     "patches helpers": Attack(PATCH, 8, answer=WRONG.format("pass")),
     "writes to every pipe": Attack(EVERY_PIPE, ALL),
-    "forges records": Attack(RECORDS, 0),
-    "closes every pipe": Attack("import os\nos.closerange(3, 200)", 0),
+    "forges records": Attack(RECORDS, 0, "个代码格"),
+    "closes every pipe": Attack("import os\nos.closerange(3, 200)", 0, "进程自己结束了"),
     "says it is equal": Attack(EQUAL, 8, answer="feature_map = lambda image, kernel: turn[len(image) % 3]()"),
     "half a character": Attack("raise ValueError('\\ud800')", ALL, "ValueError"),
     "long error": Attack("raise ValueError('x' * 1_000_000)", ALL, "ValueError"),
@@ -306,7 +303,7 @@ def graded(world) -> dict[str, Graded]:
     return {each.submission.student: each for each in found}
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(ATTACKS, 10))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(ATTACKS, 10)))
 def test_attack(graded, number, name):
     attack = ATTACKS[name]
     found = graded[f"{number} {name}"]
@@ -336,3 +333,79 @@ def test_attacks_that_succeed_without_walls(world, code, tmp_path):
         (found,) = grader.grade(collect(tmp_path), executor, 1)
     assert found.points == ALL
     assert "AssertionError" in found.troubles[0]
+
+
+def test_names_that_are_formulas_or_pages(tmp_path):
+    (tmp_path / "c").mkdir()
+    names = ["=1+1", "＝1+1", "<script>alert(1)</script>", "a*b", "a?b", "..", "x" * 200, "x" * 201]
+    names += [os.fsdecode("王小明".encode("gb18030"))]
+    with zipfile.ZipFile(tmp_path / "c" / "all.zip", "w") as archive:
+        for name in names[:-1]:
+            archive.writestr(f"../../{name.replace('/', '_')}_02_feature_maps.ipynb", "damaged")
+        archive.writestr("/etc/abs_02_feature_maps.ipynb", "damaged")
+    (tmp_path / "c" / f"{names[-1]}_02_feature_maps.ipynb").write_text("damaged")
+    before = sorted(path for path in tmp_path.rglob("*"))
+    grader = Grader(tmp_path / "c", tmp_path, LIMITS)
+    found = grader.grade(collect(tmp_path / "c"), ThreadPoolExecutor(1), 1)
+    (tmp_path / "to").mkdir()
+    write(found, tmp_path / "to")
+    students = {each.submission.student for each in found}
+    assert "王小明" in students
+    assert len(students) == len(names) + 1
+    assert len(list((tmp_path / "to/反馈").iterdir())) == len(students)
+    table = (tmp_path / "to/成绩.csv").read_text(encoding="utf-8-sig")
+    assert "\t=1+1" in table
+    assert "\t＝1+1" in table
+    assert "<script>alert" not in (tmp_path / "to/班级报告.html").read_text(encoding="utf-8")
+    new = {path for path in tmp_path.rglob("*") if path not in before}
+    assert all(path.is_relative_to(tmp_path / "to") or path.suffix in (".json", ".html") for path in new)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_what_is_not_a_plain_file_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe_02_feature_maps.ipynb")
+    os.mkfifo(tmp_path / "pipe.zip")
+    (tmp_path / "folder_02_feature_maps.ipynb").mkdir()
+    (tmp_path / "folder.zip").mkdir()
+    (tmp_path / "甲_02_feature_maps.ipynb").write_text(notebook(), encoding="utf-8")
+    (tmp_path / "乙_02_feature_maps.ipynb").symlink_to("甲_02_feature_maps.ipynb")
+    (tmp_path / "丙_02_feature_maps.ipynb").symlink_to("/dev/zero")
+    problems = {each.student: each.problem for each in collect(tmp_path)}
+    assert problems.pop("甲") == ""
+    assert "链接" in problems.pop("乙")
+    assert not problems
+
+
+def test_bombs(tmp_path):
+    huge = b" " * (LARGEST + 1)
+    (tmp_path / "huge_02_feature_maps.ipynb").write_bytes(huge)
+    (tmp_path / "deep_02_feature_maps.ipynb").write_text('{"cells":' + "[" * 200_000)
+    (tmp_path / "number_02_feature_maps.ipynb").write_text('{"cells": [], "nbformat": ' + "4" * 5000 + "}")
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("bomb_02_feature_maps.ipynb", "w", force_zip64=True) as stream:
+            for _ in range(50):
+                stream.write(huge)
+        link = zipfile.ZipInfo("link_02_feature_maps.ipynb", (1980, 0, 0, 0, 0, 0))
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("x_02_feature_maps.ipynb", "x")
+    broken = stored.getvalue().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff")
+    (tmp_path / "broken.zip").write_bytes(broken)
+    found = {each.student: each.problem for each in collect(tmp_path)}
+    assert set(found) == {"huge", "deep", "number", "bomb", "link", "broken"}
+    assert all(found.values())
+    assert "超过" in found["huge"]
+    assert "超过" in found["bomb"]
+
+
+def test_many_cells(tmp_path):
+    lesson = json.loads(notebook())
+    cell = {"cell_type": "code", "source": "1/0", "metadata": {}, "outputs": [], "execution_count": None}
+    lesson["cells"] += [cell] * 100_000
+    (tmp_path / "甲_02_feature_maps.ipynb").write_text(json.dumps(lesson))
+    with ThreadPoolExecutor(1) as executor:
+        (found,) = Grader(tmp_path, tmp_path, LIMITS).grade(collect(tmp_path), executor, 1)
+    assert found.points == 0
+    assert len(found.troubles) < 30

@@ -111,7 +111,8 @@ def _recognised(submission: Submission, folder: Path) -> Submission:
     named = _named(submission)
     lesson = named.lesson
     try:
-        lesson = lesson or _lesson_of(code_cells(read(submission, folder)))
+        cells = code_cells(read(submission, folder))
+        lesson = lesson or _lesson_of(cells)
         problem = "" if lesson else "看不出是哪一课：文件名里没有课的名字，里面也没有作业格。"
     except ValueError as error:
         problem = str(error)
