@@ -36,10 +36,12 @@ def test_a_cluster_gives_the_same_results(folder, tmp_path):
     with cluster(2) as two:
         assert grade(folder, tmp_path / "far", "--scheduler", two.scheduler_address).returncode == 0
     assert grade(folder, tmp_path / "near").returncode == 0
-    far, near = ({path.relative_to(to): path.read_bytes() for path in to.rglob("*") if path.is_file()}
-                 for to in (tmp_path / "far", tmp_path / "near"))  # fmt: skip
+    far, near = (
+        {path.relative_to(to): path.read_bytes() for path in to.rglob("*") if path.is_file()}
+        for to in (tmp_path / "far", tmp_path / "near")
+    )
     assert far == near
-    assert len(far) == 2 * 3 + 7 + 2
+    assert len(far) == 2 * 7 + 7 + 2
 
 
 def test_a_worker_without_walls_runs_nothing(folder, tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -85,6 +86,9 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
     executor = ThreadPoolExecutor(options.workers)
     try:
         yield executor, 2 * options.workers
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not interrupt the tidying up
+        raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         sandbox.stop_all()
