@@ -42,8 +42,8 @@ from helpers import (
     tiny_net,
     train,
 )
-from helpers.dropout import dropout
 from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
+from helpers.regularization import dropout
 from helpers.votes import strongest_features
 
 KERNEL = [[1, -1], [-1, 1]]

@@ -1,8 +1,8 @@
 """Real nbgrader reads the same points from the lessons as check gives."""
 
 import os
-import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -11,10 +11,13 @@ from answers import ANSWERS
 from lessons import LESSONS, homework_cells, read
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.converters import GenerateAssignment
 from nbgrader.nbgraderformat import MetadataValidator
-from traitlets.config import Config
+from traitlets.config import PyFileConfigLoader
 
+from helpers.classroom.course import write_nbgrader
+from helpers.classroom.grading import Grader
+from helpers.classroom.sandbox import Limits, can_confine, stop_all
+from helpers.classroom.submissions import collect
 from helpers.homework import QUESTIONS
 
 HALF_RIGHT = {  # question -> answer cell, points; nbgrader gives nothing for a cell that writes to stderr
@@ -30,43 +33,49 @@ HALF_RIGHT = {  # question -> answer cell, points; nbgrader gives nothing for a 
 HANDED_IN = {"甲": LESSONS, "乙": LESSONS[:2]}  # the lessons of HALF_RIGHT
 
 
-def submission(folder: Path, answers: dict[str, str]) -> None:
-    folder.mkdir(parents=True)
-    for lesson in HANDED_IN[folder.parent.name]:
+def submission(folder: Path, student: str, answers: dict[str, str]) -> None:
+    for lesson in HANDED_IN[student]:
         notebook = read(lesson)
         for question, cell in homework_cells(notebook, "answer").items():
             cell.source = answers.get(question, cell.source)
-        nbformat.write(notebook, folder / lesson.name)
+        place = folder / student / lesson.stem
+        place.mkdir(parents=True)
+        nbformat.write(notebook, place / lesson.name)
 
 
 @pytest.fixture(scope="module")
-def gradebook(tmp_path_factory):
-    root = tmp_path_factory.mktemp("course")
-    config = Config()
+def course(tmp_path_factory):
+    """The course as the command makes it, taken through real nbgrader from assignment to feedback."""
+    root = tmp_path_factory.mktemp("course") / "cnn"
+    write_nbgrader(root)
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
-    config.CourseDirectory.course_id = "cnn"
     config.Exchange.root = str(root / "exchange")
-    # the lessons are the students' version already: nothing is left to clear
-    steps = GenerateAssignment().preprocessors
-    config.GenerateAssignment.preprocessors = [step for step in steps if step.__name__ != "ClearSolutions"]
-    shutil.copytree(LESSONS[0].parent, root / "source/课程", ignore=lambda *_: [".ipynb_checkpoints"])
-    submission(root / "submitted/甲/课程", {question: spellings[0] for question, spellings in ANSWERS.items()})
-    submission(root / "submitted/乙/课程", {question: source for question, (source, _) in HALF_RIGHT.items()})
+    submission(root / "submitted", "甲", {question: spellings[0] for question, spellings in ANSWERS.items()})
+    submission(root / "submitted", "乙", {question: source for question, (source, _) in HALF_RIGHT.items()})
     # nbgrader calls alembic by name, and pytest may run from an environment that is not activated
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     grader = NbGraderAPI(config=config)
-    assert grader.generate_assignment("课程")["success"]
-    for student in "甲乙":
-        result = grader.autograde("课程", student)
-        assert result["success"], result
-    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
-        yield gradebook
+    for lesson in LESSONS:
+        assert grader.generate_assignment(lesson.stem)["success"]
+    for student, lessons in HANDED_IN.items():
+        for lesson in lessons:
+            result = grader.autograde(lesson.stem, student)
+            assert result["success"], result
+    assert grader.generate_feedback(LESSONS[0].stem, "乙")["success"]
+    yield root
     monkeypatch.undo()
 
 
+@pytest.fixture(scope="module")
+def gradebook(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        yield gradebook
+
+
 def points(gradebook: Gradebook, student: str) -> dict[str, float]:
-    notebooks = [gradebook.find_submission_notebook(lesson.stem, "课程", student) for lesson in HANDED_IN[student]]
+    notebooks = [gradebook.find_submission_notebook(each.stem, each.stem, student) for each in HANDED_IN[student]]
     grades = [grade for notebook in notebooks for grade in notebook.grades]
     return {grade.name.removeprefix("check_").replace("_", "."): grade.score for grade in grades}
 
@@ -85,3 +94,22 @@ def test_partial_points_reach_nbgrader_and_the_unanswered_get_none(gradebook):
     expected = {question: HALF_RIGHT.get(question, ("", 0))[1] for question in questions}
     assert set(HALF_RIGHT) < set(questions)
     assert points(gradebook, "乙") == expected
+
+
+def test_our_grader_gives_the_same_points(course, gradebook, tmp_path):
+    submissions = collect(course / "submitted")
+    with ThreadPoolExecutor(2) as executor:
+        graded = Grader(course / "submitted", tmp_path, Limits(can_confine())).grade(submissions, executor, 4)
+    stop_all()
+    assert len(graded) == sum(map(len, HANDED_IN.values()))
+    for each in graded:
+        ours = {question: answer.points for question, answer in each.answers.items()}
+        theirs = points(gradebook, each.submission.student)
+        assert ours == {question: theirs[question] for question in ours}
+
+
+def test_students_keep_the_pictures_and_get_feedback(course):
+    released = read(course / "release" / LESSONS[0].stem / LESSONS[0].name)
+    assert any(cell.get("outputs") for cell in released.cells)
+    feedback = course / "feedback/乙" / LESSONS[0].stem / f"{LESSONS[0].stem}.html"
+    assert "还没作答" in feedback.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import distribution
+from pkgutil import iter_modules
 
 import pytest
 from lessons import ROOT, read, run
@@ -25,9 +26,20 @@ def test_only_the_nets_and_their_training_load_torch_and_nothing_loads_matplotli
     assert python(source.format(", ".join(needing))) == "torch\n"
 
 
-def test_importing_helpers_loads_numpy_alone():
-    loaded = python("import sys, helpers; print(*sys.modules)").split()
-    assert "numpy" in loaded and not {"torch", "matplotlib", "IPython", "ipywidgets"} & set(loaded)
+def test_importing_helpers_loads_nothing_else():
+    loaded = python("import sys, helpers; dir(helpers); print(*sys.modules)").split()
+    assert {name for name in loaded if name.startswith("helpers")} == {"helpers"}
+    assert not {"numpy", "torch", "matplotlib", "IPython", "ipywidgets"} & set(loaded)
+
+
+def test_no_public_name_is_hidden_by_a_module():
+    assert not set(helpers.__all__) & {module.name for module in iter_modules(helpers.__path__)}
+
+
+def test_the_package_lists_its_names():
+    assert dir(helpers) == helpers.__all__
+    with pytest.raises(AttributeError, match="helpers 里没有 maximum。"):
+        helpers.maximum  # noqa: B018
 
 
 @pytest.mark.parametrize("name", ["01_convolution", "02_feature_maps"])

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 from helpers.classroom import sandbox
+from helpers.classroom.course import links, write_answers, write_nbgrader
 from helpers.classroom.grading import Grader
 from helpers.classroom.report import write
 from helpers.classroom.sandbox import Limits
@@ -38,7 +39,22 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=_positive, default=120, metavar="秒", help="一份最多运行几秒，默认 120")
     command.add_argument("--scheduler", metavar="地址", help="用 Dask 集群来评，例如 tcp://10.0.0.1:8786")
     command.add_argument("--unconfined", action="store_true", help="不用沙盒，学生的代码能做你能做的一切")
+    command = commands.add_parser("answers", help="写出七课的答案，给老师自己看")
+    command.set_defaults(command=lambda options: write_answers(options.folder))
+    command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里；不要放进发给学生的文件夹")
+    command = commands.add_parser("nbgrader", help="写一个 nbgrader 的课程文件夹")
+    command.set_defaults(command=lambda options: write_nbgrader(options.folder))
+    command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里")
+    command = commands.add_parser("links", help="写出打开课程的链接：Binder、nbgitpuller、JupyterHub")
+    command.set_defaults(command=_links)
+    command.add_argument("repository", metavar="网址", help="课程所在的仓库，例如 https://github.com/OWNER/REPO")
+    command.add_argument("--hub", metavar="网址", help="你们的 JupyterHub，例如 https://hub.example.edu")
     return parser
+
+
+def _links(options: argparse.Namespace) -> None:
+    for name, link in links(options.repository, options.hub).items():
+        print(f"{name}：{link}")
 
 
 def _positive(text: str) -> int:

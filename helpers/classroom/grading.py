@@ -79,7 +79,8 @@ class Grader:
 
     def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str]) -> None:
         # the feedback first: where the grade is, all is
-        shown = [f"<h3>{number}</h3>{answer._repr_html_()}" for number, answer in answers.items()]
+        titles = {number: title for lesson in LESSONS.values() for number, title in lesson.titles.items()}
+        shown = [f"<h3>{number} {titles[number]}</h3>{answer._repr_html_()}" for number, answer in answers.items()]
         write_whole(place.with_suffix(".html"), "\n".join(shown))
         plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers.items()}
         write_whole(place, json.dumps({"answers": plain, "troubles": troubles}, ensure_ascii=False))

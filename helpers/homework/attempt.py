@@ -64,6 +64,8 @@ def quiet() -> Iterator[None]:
 
 def tell(error: Exception) -> str:
     """返回一句话：出了什么错，在学生代码的哪一行。"""
+    if isinstance(error, SyntaxError):  # its own traceback is in the compiler, not in what the student wrote
+        return f"语法不对，{type(error).__name__}：{error.msg}（出错的这一行：{(error.text or '').strip()}）"
     lines = str(error).splitlines() or [""]
     return f"运行出错，{type(error).__name__}：{lines[0][:200]}{_place(error)}"
 

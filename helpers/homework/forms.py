@@ -142,8 +142,8 @@ class Words(Form):
         return True
 
     def praise(self, got: np.ndarray, tried: int) -> str:
-        """返回一句话：收到了，由老师来评。"""
-        return "收到了。检查只看有没有写；写得怎样，由老师看过再定分数。"
+        """返回收到的文字，老师在报告里读的就是它；再说一句：由老师来评。"""
+        return f"收到了。检查只看有没有写；写得怎样，由老师看过再定分数。\n你写的是：{got}"
 
 
 @dataclass(frozen=True)

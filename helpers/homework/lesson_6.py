@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.dropout import dropout
 from helpers.homework.question import Mistake, Question
 from helpers.homework.trials import Dropout
+from helpers.regularization import dropout
 
 _X = np.round(np.random.default_rng(6).uniform(1, 9, (8, 5, 5)), 1)
 _TRIED = ((20, 0.3, True), (20, 0.1, True), (2, 0.3, False))  # how often, p, training

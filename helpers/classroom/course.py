@@ -1,0 +1,79 @@
+"""把课程交出去：写好答案的笔记本，nbgrader 的课程文件夹，打开课程的链接。"""
+
+import re
+import runpy
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+from nbclient import NotebookClient
+from tqdm import tqdm
+
+from helpers.classroom.lessons import LESSONS, ROOT, Lesson
+
+_CONFIG = Path(__file__).with_name("nbgrader_config.py")
+
+
+def write_answers(folder: Path) -> None:
+    """把七课写上答案、运行一遍，存进 folder；folder 里已经有同名文件时抛出 FileExistsError。"""
+    answers = runpy.run_path(str(ROOT / "tests" / "answers.py"))["ANSWERS"]
+    for lesson in tqdm(_new(folder), desc="写答案", unit="课"):
+        notebook = solved(lesson, {number: spellings[0] for number, spellings in answers.items()})
+        # where the lesson stands, imports work whatever the folder is
+        where = {"metadata": {"path": lesson.path.parent}}
+        NotebookClient(notebook, timeout=300, resources=where, extra_arguments=["--log-level=40"]).execute()
+        notebook.metadata.pop("widgets", None)
+        nbformat.write(notebook, folder / lesson.path.name)
+
+
+def solved(lesson: Lesson, answers: dict[str, str]) -> nbformat.NotebookNode:
+    """返回 lesson 的笔记本，answers（题号 → 代码）里有的题写上答案，还没有运行。"""
+    notebook = nbformat.read(lesson.path, as_version=4)
+    for cell in notebook.cells:
+        kind, _, number = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_")
+        if kind == "answer":
+            cell.source = answers.get(number.replace("_", "."), cell.source)
+    return notebook
+
+
+def write_nbgrader(folder: Path) -> None:
+    """把课程写成 nbgrader 的课程文件夹 folder，一课一份作业；里面已经有同名文件时抛出 FileExistsError。"""
+    for lesson in _new(folder, "source/{lesson.stem}"):
+        place = folder / "source" / lesson.stem
+        place.mkdir(parents=True)
+        shutil.copy(lesson.path, place)
+    shutil.copy(_CONFIG, folder)
+
+
+def _new(folder: Path, pattern: str = "{lesson.path.name}") -> list[Lesson]:
+    """Make the folder and return the lessons, if none of them would overwrite anything."""
+    lessons = list(LESSONS.values())
+    there = [path for lesson in lessons if (path := folder / pattern.format(lesson=lesson)).exists()]
+    if there:
+        raise FileExistsError(f"{there[0]} 已经有了。请换一个空的文件夹，或者先把它移走。")
+    folder.mkdir(parents=True, exist_ok=True)
+    return lessons
+
+
+def links(repository: str, hub: str | None = None) -> dict[str, str]:
+    """返回名字 → 打开第 1 课的链接。
+
+    repository：课程所在的仓库的网址，如 https://github.com/OWNER/REPO；hub：JupyterHub 的网址，没有就不给它的链接。
+    网址不像网址时抛出 ValueError。
+    """
+    address = re.fullmatch(r"https://([\w.-]+)/([\w./-]+?)(\.git)?/?", repository)
+    if not address or "/" not in address[2]:
+        raise ValueError(f"仓库的网址要像 https://github.com/OWNER/REPO，收到的是 {repository}。")
+    first = f"lab/tree/notebooks/{LESSONS[1].path.name}"
+    provider = f"gh/{address[2]}" if address[1] == "github.com" else f"git/{quote(repository, safe='')}"
+    found = {"Binder": f"https://mybinder.org/v2/{provider}/HEAD?urlpath={quote(first, safe='')}"}
+    if hub:
+        if not re.fullmatch(r"https?://[\w.:/-]+", hub):
+            raise ValueError(f"JupyterHub 的网址要像 https://hub.example.edu，收到的是 {hub}。")
+        folder = address[2].rpartition("/")[2]
+        first = first.replace("notebooks", f"{folder}/notebooks")
+        redirect = hub.rstrip("/") + "/hub/user-redirect/"
+        found["nbgitpuller"] = f"{redirect}git-pull?repo={quote(repository, safe='')}&urlpath={quote(first, safe='')}"
+        found["JupyterHub"] = redirect + first
+    return found

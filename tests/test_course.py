@@ -1,0 +1,65 @@
+"""What a teacher hands out: solved lessons, an nbgrader course, links."""
+
+import shlex
+
+import nbformat
+import pytest
+from lessons import ROOT, homework_cells
+
+from helpers.classroom import __main__ as command
+from helpers.classroom import course
+from helpers.classroom.lessons import LESSONS
+
+
+@pytest.fixture
+def two_lessons(monkeypatch):
+    monkeypatch.setattr(course, "LESSONS", {number: LESSONS[number] for number in (1, 2)})
+
+
+def test_the_solved_lessons_are_run_and_pass(two_lessons, tmp_path):
+    folder = tmp_path / "答案"
+    command.main(["answers", str(folder)])
+    assert sorted(path.name for path in folder.iterdir()) == [LESSONS[1].path.name, LESSONS[2].path.name]
+    for path in folder.iterdir():
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        assert "widgets" not in notebook.metadata
+        for cell in homework_cells(notebook, "check").values():
+            assert "检查通过" in cell.outputs[0].data["text/html"]
+
+
+@pytest.mark.parametrize("name", ["answers", "nbgrader"])
+def test_nothing_of_the_teacher_is_overwritten(name, tmp_path):
+    there = tmp_path / {"answers": LESSONS[3].path.name, "nbgrader": f"source/{LESSONS[3].stem}"}[name]
+    there.mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit, match="已经有了"):
+        command.main([name, str(tmp_path)])
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_links(capsys):
+    command.main(shlex.split("links https://github.com/someone/cnn.git --hub https://hub.example.edu/"))
+    assert capsys.readouterr().out.splitlines() == [
+        "Binder：https://mybinder.org/v2/gh/someone/cnn/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F01_convolution.ipynb",
+        "nbgitpuller：https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcnn.git"
+        "&urlpath=lab%2Ftree%2Fcnn%2Fnotebooks%2F01_convolution.ipynb",
+        "JupyterHub：https://hub.example.edu/hub/user-redirect/lab/tree/cnn/notebooks/01_convolution.ipynb",
+    ]
+
+
+def test_the_badge_is_the_link_that_the_command_prints():
+    badge = course.links("https://github.com/OWNER/REPO")["Binder"]
+    assert f"]({badge})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_binder_takes_other_hosts_too():
+    assert "/v2/git/https%3A%2F%2Fgitee.com%2Fa%2Fb/HEAD?" in course.links("https://gitee.com/a/b")["Binder"]
+
+
+@pytest.mark.parametrize(
+    "arguments", ["links github.com/a/b", "links https://github.com/a", "links https://a.b/c/d --hub x"]
+)
+def test_an_address_that_is_none_is_refused(arguments):
+    with pytest.raises(SystemExit, match="网址要像"):
+        command.main(arguments.split())
