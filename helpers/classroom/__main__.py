@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -64,12 +65,8 @@ def _positive(text: str) -> int:
 
 def _grade(options: argparse.Namespace) -> None:
     confined = not options.unconfined
-    if confined and not options.scheduler and not sandbox.can_confine():
-        raise RuntimeError(
-            "这台电脑上不能用沙盒（需要 Linux 和 bubblewrap：sudo apt-get install bubblewrap），"
-            "学生的代码会和你自己的程序一样，能读写你的文件、能上网。\n"
-            "信得过这些作业的话，在命令后面加上 --unconfined 再运行。"
-        )
+    if confined and not options.scheduler:  # there, each machine looks for itself
+        sandbox.require()
     submissions = collect(options.folder)
     to = options.to or options.folder.with_name(f"{options.folder.stem}_成绩")
     store = to / "记录"
@@ -88,12 +85,26 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
             from dask.distributed import Client
         except ImportError:
             raise RuntimeError("--scheduler 需要 Dask：python -m pip install distributed") from None
-        with Client(options.scheduler, set_as_default=False) as client, client.get_executor(pure=False) as executor:
-            yield executor, 2 * sum(client.nthreads().values())
+        try:
+            client = Client(options.scheduler, set_as_default=False, timeout=10)
+        except OSError:
+            raise RuntimeError(f"{options.scheduler} 没有回答。这是 Dask 的 scheduler 的地址吗？它在运行吗？") from None
+        with client:
+            threads = sum(client.nthreads().values())
+            if not threads:
+                raise RuntimeError(f"{options.scheduler} 那里还没有 worker。先起几个：dask worker {options.scheduler}")
+            executor = client.get_executor(pure=False)
+            try:
+                yield executor, 2 * threads
+            finally:
+                executor.shutdown(wait=False)
         return
     executor = ThreadPoolExecutor(options.workers)
     try:
         yield executor, 2 * options.workers
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not interrupt the tidying up
+        raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         sandbox.stop_all()

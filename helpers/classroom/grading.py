@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -73,8 +73,8 @@ class Grader:
         return len(done)
 
     def _place(self, submission: Submission, cells: tuple[str, ...]) -> Path:
-        """Name a grade after what it depends on, so that a changed notebook or course is graded anew."""
-        content = json.dumps([_course(), submission.lesson, submission.problem, cells])
+        """Name a grade after what it depends on, so that a changed notebook, course or limit means grading anew."""
+        content = json.dumps([_course(), asdict(self.limits), submission.lesson, submission.problem, cells])
         return self.store / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.json"
 
     def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str]) -> None:
@@ -93,9 +93,13 @@ class Grader:
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
     """把 text 写进 path：要么写全，要么原来的文件不动。"""
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(text, encoding=encoding, newline="")
-    os.replace(unfinished, path)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")  # another command may be writing the same
+    try:
+        # half a character, as in "\ud800", is nothing that a file can hold
+        unfinished.write_text(text, encoding=encoding, errors="replace", newline="")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @cache
@@ -112,22 +116,28 @@ def _unread(submission: Submission) -> tuple[dict[str, Outcome], list[str]]:
 def _judged(submission: Submission, records: list[object], limits: Limits) -> tuple[dict[str, Outcome], list[str]]:
     """Judge what was seen of a submission; its own code may have written the records, so believe nothing."""
     *records, end = records
-    ended = _ENDS[end].format(seconds=limits.seconds, memory=limits.memory >> 20)
+    ended = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
     records = [record for record in records if isinstance(record, dict)]
     seen = {str(record.get("question")): record for record in records}
     failed = [record for record in records if "trouble" in record]
     questions = LESSONS[submission.lesson].questions
     answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
-    troubles = [f"第 {record.get('cell')} 个代码格：{record['trouble']}" for record in failed]
+    troubles = [f"第 {record.get('cell')} 个代码格：{record['trouble']}"[:_LONGEST] for record in failed]
+    if len(troubles) > _TROUBLES:
+        troubles[_TROUBLES:] = [f"没能运行的代码格一共有 {len(troubles)} 个。"]
     return answers, [*troubles, ended] if ended else troubles
 
+
+_LONGEST = 500  # characters of a sentence about a cell, which says at most 200 of the error
+_TROUBLES = 20
 
 _ENDS = {
     "done": "",
     "time": "运行了 {seconds:g} 秒还没有停，后面的没有再等。",
     "memory": "用的内存超过了 {memory} MB。",
+    "processes": "同时运行的进程或线程太多。",
     "output": "交来的结果太大。",
-    "exit": "代码自己结束了进程（例如 os._exit）。",
+    "exit": "进程自己结束了：用完了内存，或者调用了 os._exit 之类。",
     "killed": "运行它的进程被它结束了，或者叫它停也不停。",
 }
 

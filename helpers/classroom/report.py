@@ -72,7 +72,7 @@ def _students(graded: list[Graded]) -> list[Student]:
     for each in sorted(graded, key=lambda each: (each.submission.student, each.submission.lesson or 0)):
         name = each.submission.student
         if name not in students:
-            page = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name)[:60].strip(". ")
+            page = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name)[:60].strip(". ") or "_"
             while page.lower() in pages:
                 page += "_"
             pages.add(page.lower())
@@ -110,7 +110,7 @@ def _table(students: list[Student], lessons: list[Lesson]) -> str:
 
 def _cell(value: object) -> object:
     """Keep Excel from reading a student's text as a formula, or a long number as a rounded one."""
-    return f"\t{value}" if isinstance(value, str) and re.match(r"[=+@\t\r-]|\d{12,}$", value) else value
+    return f"\t{value}" if isinstance(value, str) and re.match(r"[=+@＝＋＠－\t\r-]|\d{12,}$", value) else value
 
 
 def _report(students: list[Student], lessons: list[Lesson], common: list[Common]) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import platform
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from helpers.classroom.lessons import ROOT
 
+_PATIENCE = 10  # seconds beyond a submission's own, before its host is taken for stopped
 _DISK = 100_000_000  # bytes of the sandbox's temporary folder, which lies in memory
 
 
@@ -28,11 +31,18 @@ class Limits:
     memory: int = 1 << 30
 
 
-def can_confine() -> bool:
-    """这台机器上的 bubblewrap 能用时返回 True。"""
+def require() -> None:
+    """这台电脑上的沙盒不能用时抛出 RuntimeError，说明为什么、怎么办。"""
     if not shutil.which("bwrap"):
-        return False
-    return subprocess.run([*_walls(), "true"], capture_output=True, env={}).returncode == 0
+        why = "需要 Linux 和 bubblewrap：sudo apt-get install bubblewrap"
+    elif (tried := subprocess.run([*_walls(), "true"], stderr=subprocess.PIPE, env={})).returncode:
+        why = f"bubblewrap 说：{tried.stderr.decode(errors='replace').strip()}"
+    else:
+        return
+    raise RuntimeError(
+        f"这台电脑（{platform.node()}）上不能用沙盒（{why}），学生的代码会和你自己的程序一样，能读写你的文件、能上网。\n"
+        "信得过这些作业的话，在命令后面加上 --unconfined 再运行。"
+    )
 
 
 def run(lesson: int, cells: tuple[str, ...], limits: Limits) -> list[object]:
@@ -63,17 +73,23 @@ class _Host:
 
     def __init__(self, lesson: int, limits: Limits) -> None:
         self.lesson, self.limits = lesson, limits
-        command = [sys.executable, "-m", "helpers.classroom.server", str(lesson), str(int(limits.confined))]
-        command.append(str(limits.memory))
+        command = [sys.executable, "-m", "helpers.classroom.server", str(lesson), str(limits.memory)]
         environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         if limits.confined:
+            require()
             command = [*_walls(), *command]
         else:
             environment = {**os.environ, **environment, "PATH": os.environ.get("PATH", "")}
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=environment, cwd=ROOT
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            env=environment,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl+C is for the teacher's command alone
         )
         _hosts.add(self)
         if self._line() != b'="ready"\n':
@@ -86,10 +102,10 @@ class _Host:
     def run(self, cells: tuple[str, ...]) -> Iterator[object]:
         limits = self.limits
         job = {"cells": cells, "seconds": limits.seconds, "cell_seconds": limits.cell_seconds}
-        watch = threading.Timer(limits.seconds + 10, self.process.kill)  # should it stop its own host
+        watch = threading.Timer(limits.seconds + _PATIENCE, self.kill)  # should it stop its own host
         watch.start()
         try:
-            self.process.stdin.write(json.dumps(job).encode() + b"\n")
+            self.process.stdin.write(b"\n" + json.dumps(job).encode() + b"\n")
             self.process.stdin.flush()
             while line := self._line():
                 try:
@@ -97,28 +113,44 @@ class _Host:
                 except (ValueError, RecursionError):
                     continue  # only a forger writes such a line
                 yield record
-                if line.startswith(b"!"):  # it leaves; wait for that, or it would be taken for alive
-                    self.close()
-                if line.startswith((b"=", b"!")):
+                if line.startswith(b"="):
                     return
-            yield "killed"
+                if line.startswith(b"!"):
+                    break  # its last: it leaves
+            else:
+                yield "killed"
         except BrokenPipeError:
             yield "killed"
         finally:
             watch.cancel()
+        self.close()
 
     def _line(self) -> bytes:
         return self.process.stdout.readline()
 
+    def kill(self) -> None:
+        if self.alive():
+            if hasattr(os, "killpg"):  # as root, bubblewrap may not end what it started: that is nobody by now
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
+
     def close(self) -> None:
-        self.process.kill()
+        self.kill()
         self.process.wait()
 
 
 def _walls() -> list[str]:
     """Return the bubblewrap command that a program's own command follows."""
-    walls = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    walls += ["--die-with-parent", "--new-session"]
+    walls = [
+        shutil.which("bwrap"),
+        "--unshare-ipc",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+    ]
+    walls += ["--die-with-parent", "--as-pid-1"]  # nothing in the sandbox can kill or stop its first process
     if os.getuid() == 0:  # the server becomes nobody; a user without rights needs a namespace of his own
         walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:

@@ -1,6 +1,7 @@
 """收上来的作业：从文件夹或 zip 里找出笔记本，认出是谁的、哪一课，取出代码格；坏了的说明坏在哪里。"""
 
 import json
+import os
 import re
 import time
 import zipfile
@@ -67,7 +68,12 @@ def read(submission: Submission, folder: Path) -> bytes | None:
 def _in_folder(folder: Path) -> Iterator[Submission]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if _wanted(name) and path.is_file():
+        if not path.is_file():  # whoever opens a pipe waits for ever
+            continue
+        if _wanted(name) and path.is_symlink():  # it may lead to another student's
+            found = _named(Submission("", None, str(name), None, path.lstat().st_mtime))
+            yield replace(found, problem="这是一个链接，没有打开。请他交文件本身。")
+        elif _wanted(name):
             yield _recognised(Submission("", None, str(name), None, path.stat().st_mtime), folder)
         elif path.suffix.lower() == ".zip":
             yield from _in_zip(path, folder)
@@ -78,12 +84,15 @@ def _in_zip(path: Path, folder: Path) -> Iterator[Submission]:
     try:
         with _opened(path) as archive:
             entries = [entry for entry in archive.infolist() if _wanted(PurePosixPath(entry.filename))]
-    except (zipfile.BadZipFile, OSError):
+    except Exception:  # a broken zip has many ways to fail
         modified = path.stat().st_mtime
         yield Submission(path.stem, None, path.name, path, modified, "zip 文件打不开。请他再交一次。")
         return
     for entry in entries:
-        modified = time.mktime((*entry.date_time, 0, 0, -1))
+        try:
+            modified = time.mktime((*entry.date_time, 0, 0, -1))
+        except (OverflowError, ValueError):  # nothing keeps a zip from telling month 0
+            modified = path.stat().st_mtime
         yield _recognised(Submission("", None, entry.filename, path, modified), folder)
 
 
@@ -100,7 +109,8 @@ def _wanted(path: PurePath) -> bool:
 
 
 def _recognised(submission: Submission, folder: Path) -> Submission:
-    student, lesson = _student_and_lesson(PurePath(submission.file))
+    named = _named(submission)
+    lesson = named.lesson
     try:
         cells = code_cells(read(submission, folder))
         lesson = lesson or _lesson_of(cells)
@@ -109,7 +119,15 @@ def _recognised(submission: Submission, folder: Path) -> Submission:
         problem = str(error)
     except Exception as error:  # a broken or locked zip has many ways to fail
         problem = f"读不出来（{type(error).__name__}）。请他再交一次。"
-    return replace(submission, student=student, lesson=lesson, problem=problem)
+    return replace(named, lesson=lesson, problem=problem)
+
+
+def _named(submission: Submission) -> Submission:
+    name = submission.file
+    if re.search("[\udc80-\udcff]", name):  # bytes of Chinese Windows, unpacked by who took them for UTF-8
+        name = os.fsencode(name).decode("gb18030", errors="replace")
+    student, lesson = _student_and_lesson(PurePath(name))
+    return replace(submission, student=student, lesson=lesson)
 
 
 def code_cells(data: bytes | None) -> tuple[str, ...]:

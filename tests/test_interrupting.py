@@ -1,0 +1,123 @@
+"""Grading that is interrupted goes on where it stopped; two commands on one folder do not disturb each other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from lessons import ROOT
+from test_attacks import notebook
+
+STUDENTS = 12
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "returned").mkdir()
+    for number in range(STUDENTS):
+        text = notebook(f"import time\ntime.sleep(0.3)  # {number}")
+        (tmp_path / "returned" / f"{number:02}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
+    return tmp_path / "returned"
+
+
+def start(folder: Path, to: Path, *options: str, **settings: object) -> subprocess.Popen:
+    command = [sys.executable, "-m", "helpers.classroom", "grade", str(folder), "--to", str(to), "--workers", "2"]
+    return subprocess.Popen(
+        [*command, *options], cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", **settings
+    )
+
+
+def saved(to: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in to.glob("记录/*.json")}
+
+
+def processes(mark: str) -> list[str]:
+    """Return the processes that have a mark in their environment, which servers without walls inherit."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            found += [path.parent.name] if mark.encode() in path.read_bytes() else []
+        except OSError:
+            continue  # it has just ended
+    return found
+
+
+@pytest.mark.parametrize(("how", "options"), [("INT", []), ("KILL", []), ("INT", ["--unconfined"])])
+def test_resume(folder, tmp_path, how, options):
+    to, mark = tmp_path / "to", f"mark-{os.getpid()}-{time.monotonic_ns()}"
+    command = start(folder, to, *options, env={**os.environ, "MARK": mark})
+    while len(saved(to)) < 3:
+        time.sleep(0.02)
+    command.send_signal(signal.Signals[f"SIG{how}"])
+    if how == "INT":
+        command.send_signal(signal.SIGINT)  # impatient
+    said = command.communicate()[1]
+    kept = saved(to)
+    assert 3 <= len(kept) < STUDENTS
+    assert not list(to.rglob("*.part"))
+    assert "Traceback" not in said
+    if how == "INT":
+        assert command.returncode == 1
+        assert "再运行同一条命令" in said
+    while processes(mark):
+        time.sleep(0.1)  # a server that did not end would let this test run for ever
+    again = start(folder, to, *options)
+    again.communicate()
+    assert again.returncode == 0
+    now = saved(to)
+    assert len(now) == STUDENTS
+    assert kept.items() <= now.items()
+    whole = start(folder, tmp_path / "whole", *options)
+    whole.communicate()
+    assert (to / "成绩.csv").read_bytes() == (tmp_path / "whole/成绩.csv").read_bytes()
+
+
+def test_two_commands_at_once(folder, tmp_path):
+    both = [start(folder, tmp_path / "to") for _ in range(2)]
+    said = [command.communicate()[1] for command in both]
+    assert [command.returncode for command in both] == [0, 0], said
+    assert len(saved(tmp_path / "to")) == STUDENTS
+
+
+def test_without_walls_the_command_asks(folder, tmp_path):
+    command = start(folder, tmp_path / "to", env={**os.environ, "PATH": str(tmp_path)})
+    assert "--unconfined" in command.communicate()[1]
+    assert command.returncode == 1
+    assert not (tmp_path / "to").exists()
+
+
+WITHOUT_FORK = """
+import os, sys
+sys.argv = ["server", "2", "1000000000"]
+del os.fork
+import helpers.classroom.server as server
+server.main()
+"""
+
+
+def test_a_system_that_cannot_fork(tmp_path, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from helpers.classroom import sandbox
+    from helpers.classroom.grading import Grader
+    from helpers.classroom.submissions import collect
+
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{WITHOUT_FORK}'\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sandbox.sys, "executable", str(python))
+    monkeypatch.setattr(sandbox, "_PATIENCE", 1)
+    for name, first in {
+        "甲": "",
+        "乙": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+        "丙": "",
+    }.items():
+        (tmp_path / f"{name}_02_feature_maps.ipynb").write_text(notebook(first), encoding="utf-8")
+    grader = Grader(tmp_path, tmp_path, sandbox.Limits(confined=False, seconds=6, cell_seconds=2))
+    with ThreadPoolExecutor(1) as executor:
+        found = {each.submission.student: each for each in grader.grade(collect(tmp_path), executor, 1)}
+    assert [found[name].points for name in "甲乙丙"] == [12, 0, 12]
+    assert "叫它停也不停" in found["乙"].troubles[0]
