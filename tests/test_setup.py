@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import distribution
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -94,6 +95,13 @@ def test_binder_installs_what_a_student_installs():
     lines = (ROOT / "binder/requirements.txt").read_text().splitlines()
     assert lines[-1] == "-r ../requirements.txt"
     assert [line.split()[0] for line in lines[:-1]] == ["--extra-index-url"]
+
+
+def test_binder_brings_the_browser_storage_that_is_tested():
+    python = (ROOT / "binder/runtime.txt").read_text().strip().replace("python-", "py-")
+    lock = f"repo2docker/buildpacks/conda/environment.{python}-linux-64.lock"
+    base = Path(distribution("jupyter-repo2docker").locate_file(lock))
+    assert f"jupyter-offlinenotebook-{distribution('jupyter-offlinenotebook').version}-" in base.read_text()
 
 
 def test_post_build_gives_jupyterlab_its_settings(tmp_path):
