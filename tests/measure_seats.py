@@ -1,9 +1,9 @@
 """Print the memory of a student's seat on JupyterHub: python tests/measure_seats.py [students]
 
 A seat is a JupyterLab server and, once a lesson is open, its kernel. Proportional memory (Linux), the mean over
-the seats, which share what they can: with the lab open, and after every cell of lessons 1, 3 and 7. The peak is
-the largest that a kernel has been until then. The hub's own memory comes last. Needs what README.md lists for
-tests/jupyterhub.
+the seats, which share what they can: with the lab open, and after every cell of lessons 1, 3 and 7, for which the
+processor time is that of the lesson's kernel. The peak is the largest that one process has been until then. The
+hub's own memory comes last. Needs what README.md lists for tests/jupyterhub.
 """
 
 import sys
@@ -36,9 +36,12 @@ def peak_megabytes(process: psutil.Process) -> float:
 
 
 def report(state: str, seats: list[list[psutil.Process]]) -> None:
-    mean = sum(map(megabytes, seats)) / len(seats)
-    peak = max(peak_megabytes(process) for processes in seats for process in processes)
-    print(f"{state}: {mean:.0f} MB a seat, {peak:.0f} MB peak of one process", flush=True)
+    memory = sum(map(megabytes, seats)) / len(seats)
+    processes = [process for each in seats for process in each]
+    times = [process.cpu_times() for process in processes if "ipykernel_launcher" in process.cmdline()]
+    seconds = sum(time.user + time.system for time in times) / len(seats)
+    peak = max(map(peak_megabytes, processes))
+    print(f"{state}: {memory:.0f} MB and {seconds:.0f} s a seat, {peak:.0f} MB peak of one process", flush=True)
 
 
 def run_lesson(lesson: Path, pages: dict[str, Page], folder: Path) -> None:
