@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import psutil
-from hub import log_in, seat, serve_hub
+from hub import PROXY, log_in, seat, serve_hub
 from lab import launch
 from lessons import LESSONS, read
 from playwright.sync_api import Page, sync_playwright
@@ -65,8 +65,9 @@ def main(students: int) -> None:
         report("JupyterLab open", [seat(folder, student) for student in pages])
         for lesson in (LESSONS[0], LESSONS[2], LESSONS[6]):
             run_lesson(lesson, pages, folder)
-        of_hub = [each for each in psutil.Process().children() if "jupyterhub" in each.cmdline()]
-        print(f"the hub and its proxy: {megabytes([*of_hub, *of_hub[0].children()]):.0f} MB")
+        hub_process = next(each for each in psutil.Process().children() if "jupyterhub" in each.cmdline())
+        proxy = [each for each in hub_process.children() if str(PROXY) in each.cmdline()]
+        print(f"the hub and its proxy: {megabytes([hub_process, *proxy]):.0f} MB")
         browser.close()
 
 
