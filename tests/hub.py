@@ -17,6 +17,8 @@ import psutil
 from lessons import ROOT
 from playwright.sync_api import Page
 
+from helpers.classroom.course import links
+
 STUDENTS = ["2026001", "2026002", "2026003", "2026004", "2026005"]
 PASSWORD = "convolution"
 PROXY = Path(sys.prefix) / "node_modules/.bin/configurable-http-proxy"
@@ -52,15 +54,15 @@ def serve_hub(folder: Path) -> Iterator[str]:
         hub.wait(60)
 
 
-def hand_out(folder: Path) -> str:
-    """Make the repository that a teacher hands out; return the end of the link that pulls it and opens lesson 1."""
+def hand_out(folder: Path, hub: str) -> str:
+    """Make the repository that a teacher hands out; return the link that pulls it and opens lesson 1."""
     course = folder / "course"
     shutil.copytree(ROOT / "notebooks", course / "notebooks", ignore=lambda *_: [".ipynb_checkpoints"])
     git = ["git", "-C", str(course), "-c", "user.name=teacher", "-c", "user.email=teacher@example.edu"]
     for step in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "course"]):
         subprocess.run([*git, *step], check=True)
-    first = quote("lab/tree/course/notebooks/01_convolution.ipynb", safe="")
-    return f"/hub/user-redirect/git-pull?repo={quote(str(course), safe='')}&urlpath={first}"
+    public = "https://example.edu/teacher/course"
+    return links(public, hub)["nbgitpuller"].replace(quote(public, safe=""), quote(str(course), safe=""))
 
 
 def log_in(page: Page, hub: str, student: str) -> None:

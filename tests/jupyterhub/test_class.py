@@ -31,14 +31,13 @@ def solve(notebook: Notebook, student: str) -> None:
 def handed_in(tmp_path_factory):
     """Hand out, solve, collect with the README's command; return the folder that the teacher then has."""
     folder = tmp_path_factory.mktemp("hub")
-    link = hand_out(folder)
     with serve_hub(folder) as hub, sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser, link = launch(playwright), hand_out(folder, hub)
         for student in STUDENTS:
             page = browser.new_context(viewport={"width": 1200, "height": 16_000}).new_page()
             page.set_default_timeout(60_000)
             log_in(page, hub, student)
-            notebook = Notebook(page, hub + link, LESSONS[0])
+            notebook = Notebook(page, link, LESSONS[0])
             solve(notebook, student)
             assert notebook.errors == notebook.foreign == []
             page.context.close()
