@@ -41,10 +41,10 @@ def test_nothing_of_the_teacher_is_overwritten(name, tmp_path):
 def test_links(capsys):
     command.main(shlex.split("links https://github.com/someone/cnn.git --hub https://hub.example.edu/"))
     assert capsys.readouterr().out.splitlines() == [
-        "Binder：https://mybinder.org/v2/gh/someone/cnn/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F01_convolution.ipynb",
-        "nbgitpuller：https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcnn.git"
+        "Binder  https://mybinder.org/v2/gh/someone/cnn/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F01_convolution.ipynb",
+        "nbgitpuller  https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcnn.git"
         "&urlpath=lab%2Ftree%2Fcnn%2Fnotebooks%2F01_convolution.ipynb",
-        "JupyterHub：https://hub.example.edu/hub/user-redirect/lab/tree/cnn/notebooks/01_convolution.ipynb",
+        "JupyterHub  https://hub.example.edu/hub/user-redirect/lab/tree/cnn/notebooks/01_convolution.ipynb",
     ]
 
 

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import distribution
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+import yaml
 from lessons import ROOT, read, run
 
 import helpers
@@ -93,7 +95,14 @@ def test_binder_builds_the_course(dockerfile):
 def test_binder_installs_what_a_student_installs():
     lines = (ROOT / "binder/requirements.txt").read_text().splitlines()
     assert lines[-1] == "-r ../requirements.txt"
-    assert [line.split()[0] for line in lines[:-1]] == ["--extra-index-url"]
+    assert [line.split()[0] for line in lines[:-1] if line[0] != "#"] == ["--extra-index-url", "nbgitpuller==1.3.0"]
+
+
+def test_binder_brings_the_browser_storage_that_is_tested():
+    python = (ROOT / "binder/runtime.txt").read_text().strip().replace("python-", "py-")
+    lock = f"repo2docker/buildpacks/conda/environment.{python}-linux-64.lock"
+    base = Path(distribution("jupyter-repo2docker").locate_file(lock))
+    assert f"jupyter-offlinenotebook-{distribution('jupyter-offlinenotebook').version}-" in base.read_text()
 
 
 def test_post_build_gives_jupyterlab_its_settings(tmp_path):
@@ -103,6 +112,22 @@ def test_post_build_gives_jupyterlab_its_settings(tmp_path):
     subprocess.run(["./binder/postBuild"], cwd=ROOT, check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
     written = json.loads((tmp_path / "share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
     assert written == json.loads((ROOT / "binder/overrides.json").read_text(encoding="utf-8"))
+
+
+def test_a_hub_on_kubernetes_runs_the_image_that_the_readme_builds(tmp_path):
+    blocks = (ROOT / "README.md").read_text(encoding="utf-8").lower().split("```")
+    config = yaml.safe_load(next(block for block in blocks if block.startswith("yaml\n")).removeprefix("yaml\n"))
+    build, push = next(block for block in blocks if "jupyter-repo2docker --no-run" in block).splitlines()[2:4]
+    image = "{name}:{tag}".format(**config["singleuser"]["image"])
+    assert f"--image-name {image} " in build and push == f"docker push {image}"
+    home = config["hub"]["config"]["kubespawner"]["working_dir"]
+    course = build.split("--target-repo-dir ")[1].split()[0]
+    assert not Path(course).is_relative_to(home)  # a student's disk is mounted there, over what the image has
+    shutil.copytree(ROOT / "binder", tmp_path / "binder")
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    options = build.split()[1:-1]
+    command = [sys.executable, "-m", "repo2docker", "--no-build", *options, str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def test_scripts_have_unix_line_ends():

@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _links(options: argparse.Namespace) -> None:
     for name, link in links(options.repository, options.hub).items():
-        print(f"{name}：{link}")
+        print(f"{name}  {link}")
 
 
 def _positive(text: str) -> int:

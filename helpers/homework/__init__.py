@@ -1,11 +1,13 @@
 """作业：check 检查一个答案，hint 给下一条提示；题目在 lesson_1.py、lesson_2.py 等文件里，一课一个。"""
 
 from collections import Counter
+from dataclasses import replace
 from html import escape
 
 from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_7
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question, judge
+from helpers.homework.reminder import download_reminder
 
 #: 题号 → 题目
 QUESTIONS: dict[str, Question] = {
@@ -39,7 +41,10 @@ def check(question: object, answer: object) -> Outcome:
     question：题号，如 "2.1"；answer：你的答案，值或函数。没有这个题号时，结果的 status 是 "error"。
     """
     found = QUESTIONS.get(str(question))
-    return judge(found, answer) if found else Outcome("error", _no_such(question), 0, 0)
+    if not found:
+        return Outcome("error", _no_such(question), 0, 0)
+    outcome = judge(found, answer)
+    return outcome if outcome.status == "unanswered" else replace(outcome, reminder=download_reminder(found.id))
 
 
 def hint(question: object) -> Hint:

@@ -18,7 +18,8 @@ _TITLES = {
 class Outcome:
     """check 的结果：status 是四种状态之一，mistake 是认出的错误的标识（没认出是 None），message 是反馈。
 
-    points、max_points：得分和满分。在笔记本里显示为反馈；repr 是得分这一个数，nbgrader 就从那里读分数。
+    points、max_points：得分和满分；reminder：反馈下面的一行 HTML，提醒下载，平时为空。
+    在笔记本里显示为反馈；repr 是得分这一个数，nbgrader 就从那里读分数。
     """
 
     status: Literal["passed", "wrong", "unanswered", "error"]
@@ -27,6 +28,7 @@ class Outcome:
     max_points: int
     mistake: str | None = None
     pictures: tuple[Row, ...] = field(default=(), compare=False)
+    reminder: str = field(default="", compare=False)
 
     def __repr__(self) -> str:
         return str(self.points)
@@ -37,5 +39,5 @@ class Outcome:
         pictures = "".join(picture._repr_html_() for picture in self.pictures)
         return (
             f'<div style="border-left:6px solid {colour};padding:4px 14px">'
-            f"<div><b>{title}</b>（{self.points} / {self.max_points} 分）</div>{lines}{pictures}</div>"
+            f"<div><b>{title}</b>（{self.points} / {self.max_points} 分）</div>{lines}{pictures}{self.reminder}</div>"
         )

@@ -1,17 +1,16 @@
 """A real JupyterLab in a real Chromium, for tests that see the course as a student does."""
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from lab import CHROMIUM, launch, serve
-from lessons import ROOT, read
+from lab import CHROMIUM, Notebook, launch, serve
+from lessons import ROOT
 from nbformat.v4 import new_code_cell, new_notebook, writes
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,55 +43,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield Lab(address, home / "notebooks")
 
 
-class Notebook:
-    """One lesson open in JupyterLab, and what its page complained of or asked from elsewhere."""
-
-    def __init__(self, page: Page, lab: Lab, lesson: Path) -> None:
-        self.page, self.errors, self.foreign = page, [], []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: None if _is_local(request.url) else self.foreign.append(request.url))
-        page.goto(f"{lab.address}/doc/tree/notebooks/{lesson.name}")
-        cells = read(lesson).cells
-        self.grade_ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
-        outputs = sum(len(cell.get("outputs", [])) for cell in cells)
-        page.wait_for_function("n => document.querySelectorAll('.jp-OutputArea-output').length === n", arg=outputs)
-
-    @property
-    def cells(self) -> Locator:
-        return self.page.locator(".jp-Notebook .jp-Cell")
-
-    def run_all(self) -> None:
-        """Run every cell through the menu and wait until the kernel has finished the last one."""
-        code = self.page.locator(".jp-CodeCell .jp-InputPrompt")
-        self.page.get_by_role("menuitem", name="运行", exact=True).click()
-        self.page.get_by_text("运行所有单元格", exact=True).click()
-        self.page.wait_for_function(
-            """count => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-                .filter(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent)).length === count
-                && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'""",
-            arg=code.count(),
-            timeout=120_000,
-        )
-
-    def homework_cell(self, part: str, question: str) -> Locator:
-        """Return the answer or check cell of a question."""
-        return self.cells.nth(self.grade_ids.index(f"{part}_{question.replace('.', '_')}"))
-
-    def answer(self, question: str, source: str) -> Locator:
-        """Write an answer into its cell, run it and its check as a student does; return the feedback."""
-        self.homework_cell("answer", question).locator(".cm-content").click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(source)
-        self.page.keyboard.press("Shift+Enter")
-        self.page.keyboard.press("Shift+Enter")
-        return self.homework_cell("check", question).locator(".jp-OutputArea")
-
-
-def _is_local(url: str) -> bool:
-    return re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:|about:", url) is not None
-
-
 @pytest.fixture
 def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook]]:
     """Open a lesson; the window is tall, so that JupyterLab renders every cell."""
@@ -104,7 +54,7 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook
         theme = json.dumps({"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
         settings = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:themes"
         contexts[-1].request.put(settings, data=json.dumps({"raw": theme}))
-        return Notebook(contexts[-1].new_page(), lab, lesson)
+        return Notebook(contexts[-1].new_page(), f"{lab.address}/doc/tree/notebooks/{lesson.name}", lesson)
 
     yield open_
     for context in contexts:

@@ -1,0 +1,63 @@
+"""A Binder session ends; the work in it does not: a reminder, a download, and the browser's own storage."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lab import Notebook, serve
+from nbformat.v4 import new_code_cell, new_notebook, writes
+
+BINDER = {"BINDER_REPO_URL": "https://github.com/OWNER/REPO"}
+ANSWER = "corner_products = X[0:3, 0:3] * FEATURES[0]"
+SESSION = [
+    "from helpers import FEATURES, X, check",
+    "corner_products = ...",
+    'check("1.1", corner_products)',
+    'check("1.2", 7 / 9)',
+]
+
+
+def new_session(folder: Path) -> Path:
+    """Return a notebook as Binder hands it out: in a new folder, with nothing a student wrote."""
+    folder.mkdir()
+    notebook = new_notebook(cells=[new_code_cell(source) for source in SESSION])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    path = folder / "lesson.ipynb"
+    path.write_text(writes(notebook), encoding="utf-8")
+    return path
+
+
+def test_work_survives_the_end_of_a_session(browser, tmp_path):
+    first, second = new_session(tmp_path / "first"), new_session(tmp_path / "second")
+    context = browser.new_context()
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+
+    def downloaded(button) -> str:
+        with page.expect_download() as download:
+            button.click()
+        assert download.value.suggested_filename == first.name
+        return Path(download.value.path()).read_text(encoding="utf-8")
+
+    with serve(tmp_path / "first", **BINDER) as address:
+        cells = Notebook(page, f"{address}/doc/tree/{first.name}", first).cells
+        cells.nth(1).locator(".cm-content").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(ANSWER)
+        cells.nth(0).locator(".cm-content").click()
+        for _ in SESSION:
+            page.keyboard.press("Shift+Enter")
+        cells.nth(3).get_by_text("检查通过").wait_for()
+        reminder = cells.get_by_role("button", name="下载这个笔记本")
+        assert ANSWER in downloaded(reminder)  # a strict locator: there is one reminder
+        page.locator(".saveToBrowser").click()
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+    assert ANSWER in downloaded(page.locator(".downloadVisible"))  # the server is gone, the page is not
+
+    with serve(tmp_path / "second", port=urlsplit(address).port, **BINDER):
+        answer = Notebook(page, f"{address}/doc/tree/{second.name}", second).cells.nth(1).locator(".cm-content")
+        answer.get_by_text("corner_products = ...").wait_for()
+        page.locator(".loadFromBrowser").click()
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+        answer.get_by_text(ANSWER).wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()  # a server waits for its kernels
+    context.close()
