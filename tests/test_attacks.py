@@ -199,7 +199,8 @@ ATTACKS = {
     ),
     "memory of other programs": Attack(
         "import subprocess, sys, time\nprogram = 'x = b\"x\" * 120_000_000; import time; time.sleep(9)'\n"
-        "running = [subprocess.Popen([sys.executable, '-c', program]) for _ in range(8)]\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass",
+        "running = [subprocess.Popen([sys.executable, '-c', program]) for _ in range(8)]\n"
+        "while True:\n    try: time.sleep(9)\n    except BaseException: pass",
         0,
         "用的内存超过了",
     ),
