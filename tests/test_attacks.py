@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import os
+import re
 import socket
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -198,7 +199,8 @@ ATTACKS = {
     ),
     "memory of other programs": Attack(
         "import subprocess, sys, time\nprogram = 'x = b\"x\" * 120_000_000; import time; time.sleep(9)'\n"
-        "running = [subprocess.Popen([sys.executable, '-c', program]) for _ in range(8)]\ntime.sleep(0.9)",
+        "running = [subprocess.Popen([sys.executable, '-c', program]) for _ in range(8)]\n"
+        "while True:\n    try: time.sleep(9)\n    except BaseException: pass",
         0,
         "用的内存超过了",
     ),
@@ -326,7 +328,9 @@ def test_the_machine_is_unharmed(graded, world):
 def test_attacks_that_succeed_without_walls(world, code, tmp_path):
     _, blanks = world
     (tmp_path / "private").write_text(SECRET)
-    code = filled(code.replace("/tmp/left", str(tmp_path / "private")), {**blanks, "{paths}": repr([str(tmp_path)])})
+    code = filled(
+        re.sub("/(tmp|dev/shm)/left", str(tmp_path / "private"), code), {**blanks, "{paths}": repr([str(tmp_path)])}
+    )
     (tmp_path / "甲_02_feature_maps.ipynb").write_text(notebook(code), encoding="utf-8")
     grader = Grader(tmp_path, tmp_path, Limits(confined=False))
     with ThreadPoolExecutor(1) as executor:
