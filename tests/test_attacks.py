@@ -5,7 +5,11 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
+import subprocess
+import sys
+import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -412,3 +416,23 @@ def test_many_cells(tmp_path):
         (found,) = Grader(tmp_path, tmp_path, LIMITS).grade(collect(tmp_path), executor, 1)
     assert found.points == 0
     assert len(found.troubles) < 30
+
+
+def test_the_course_may_lie_in_the_temporary_folder(tmp_path):
+    """The sandbox has a temporary folder of its own, which must not hide the course."""
+    course = Path(tempfile.mkdtemp(dir="/tmp"))
+    shutil.copytree(ROOT / "helpers", course / "helpers")
+    shutil.copytree(ROOT / "notebooks", course / "notebooks")
+    code = f"""
+from helpers.classroom import lessons, sandbox
+assert str(lessons.ROOT) == {str(course)!r}
+for _ in range(2):
+    *_, end = sandbox.run(2, ("x = 1",), sandbox.Limits())
+    print(end, sandbox._own.host.process.pid)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(course)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True, text=True)
+    shutil.rmtree(course)
+    first, second = done.stdout.splitlines()
+    assert first.startswith("done ")
+    assert second == first, "one server runs both"

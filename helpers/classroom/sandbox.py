@@ -142,19 +142,18 @@ class _Host:
 
 def _walls() -> list[str]:
     """Return the bubblewrap command that a program's own command follows."""
-    walls = [
-        shutil.which("bwrap"),
-        "--unshare-ipc",
-        "--unshare-pid",
-        "--unshare-net",
-        "--unshare-uts",
+    walls = [shutil.which("bwrap"), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    walls += [
         "--unshare-cgroup-try",
-    ]
-    walls += ["--die-with-parent", "--as-pid-1"]  # nothing in the sandbox can kill or stop its first process
+        "--die-with-parent",
+        "--as-pid-1",
+    ]  # nothing in the sandbox can kill or stop its first process
     if os.getuid() == 0:  # the server becomes nobody; a user without rights needs a namespace of his own
         walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         walls += ["--unshare-user"]
+    walls += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(_DISK), "--tmpfs", "/tmp"]
+    # after /tmp, where the course itself may lie
     readable = ["/usr", sys.prefix, sys.base_prefix, site.getusersitepackages(), ROOT / "helpers", ROOT / "notebooks"]
     for path in dict.fromkeys(Path(each) for each in readable if os.path.exists(each)):
         for parent in reversed(path.parents[:-1]):
@@ -166,5 +165,4 @@ def _walls() -> list[str]:
             walls += ["--symlink", os.readlink(path), str(path)]
         elif path.exists():
             walls += ["--ro-bind", str(path), str(path)]
-    walls += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(_DISK), "--tmpfs", "/tmp"]
     return [*walls, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
