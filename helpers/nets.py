@@ -106,7 +106,11 @@ def as_layers(net: nn.Module) -> list[dict] | None:
             plain = getattr(layer, "groups", 1) == 1 and getattr(layer, "padding_mode", "zeros") == "zeros"
             if not plain or settings.pop("dilation") != [1, 1] or getattr(layer, "ceil_mode", False):
                 return None
-        elif kind in (nn.ReLU, nn.Flatten, nn.Linear) or kind is nn.AdaptiveMaxPool2d and layer.output_size in (1, (1, 1)):
+        elif (
+            kind in (nn.ReLU, nn.Flatten, nn.Linear)
+            or kind is nn.AdaptiveMaxPool2d
+            and layer.output_size in (1, (1, 1))
+        ):
             settings = {}
         elif kind is nn.Dropout:
             continue

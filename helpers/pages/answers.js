@@ -126,11 +126,12 @@ function same(form, got, want) {
 	return sameShape(got, want) && got.values.every((each, i) => FORMS[form].close(each, want.values[i]));
 }
 
-/** How many points an answer earns, each part for itself where the question says so. */
+/** How many points a wrong answer earns: each part for itself where the question says so. */
 function earned({ form, points, byPart, right }, got) {
-	const parts = byPart && sameShape(got, right) ? right.shape[0] : 1;
+	if (!byPart || !sameShape(got, right)) return 0;
+	const [parts, ...inner] = right.shape;
 	const length = right.values.length / parts;
-	const part = ({ values }, i) => ({ shape: [length], values: values.slice(i * length, (i + 1) * length) });
+	const part = ({ values }, i) => ({ shape: inner, values: values.slice(i * length, (i + 1) * length) });
 	const good = [...Array(parts).keys()].filter((i) => same(form, part(got, i), part(right, i)));
 	return Math.floor((points * good.length) / parts);
 }

@@ -48,7 +48,9 @@ def _listed(lessons: Path) -> Sequence[Path]:
     numbers = [int(path.name[:2]) for path in found]
     for number in sorted({int(question.split(".")[0]) for question in QUESTIONS}):
         if numbers.count(number) != 1:
-            raise PageError(f"{lessons} 里要有一个第 {number} 课（{number:02}_….ipynb），找到 {numbers.count(number)} 个。")
+            raise PageError(
+                f"{lessons} 里要有一个第 {number} 课（{number:02}_….ipynb），找到 {numbers.count(number)} 个。"
+            )
     return found
 
 

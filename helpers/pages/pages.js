@@ -74,7 +74,7 @@ function answers() {
 		for (const key of Object.keys(localStorage))
 			if (key.startsWith(PLACE)) kept[key.slice(PLACE.length)] = localStorage.getItem(key);
 	} catch {} // a browser may keep nothing for a page; it still works until it is closed
-	for (const { dataset, answer } of forms) if (answer) kept[dataset.question] = answer.value;
+	for (const { dataset, answer } of forms) if (answer?.value) kept[dataset.question] = answer.value;
 	return Object.fromEntries(Object.entries(kept).filter(([, text]) => text.trim()));
 }
 
@@ -100,15 +100,16 @@ function load(text) {
 	} catch {
 		return "这个文件读不了：内容不完整，或者不是从这里存下的。页面上的答案都还在。";
 	}
-	const found = Object.entries(loaded?.answers ?? {});
-	if (loaded?.course !== PLACE.trim() || !found.every(([id, answer]) => /^\d+\.\d+$/.test(id) && typeof answer === "string"))
-		return "这个文件不是这门课的答案。页面上的答案都还在。";
+	const ours = loaded?.course === PLACE.trim() && typeof loaded.answers === "object";
+	const found = Object.entries((ours && loaded.answers) || {});
+	if (!found.length || !found.every(([id, answer]) => /^\d+\.\d+$/.test(id) && typeof answer === "string"))
+		return "这个文件里没有这门课的答案。页面上的答案都还在。";
 	const mine = answers();
 	const other = found.filter(([id, answer]) => mine[id] && mine[id] !== answer).map(([id]) => id);
 	if (other.length && !confirm(`${other.join("、")} 现在的答案和文件里的不同，换成文件里的吗？`)) return "没有换，答案都还在。";
 	for (const [id, answer] of found) keep(id, answer);
 	for (const { dataset, answer } of forms) if (answer) answer.value = loaded.answers[dataset.question] ?? answer.value;
-	return `读入了 ${found.length} 题的答案${found.length ? `：${found.map(([id]) => id).join("、")}` : ""}。`;
+	return `读入了 ${found.length} 题的答案：${found.map(([id]) => id).join("、")}。`;
 }
 
 if (file) {
