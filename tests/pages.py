@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 
 class ExplorerPage:
-    """An explorer called w in the first cell of a notebook, and a cell beside it that asks the kernel; or a web page."""
+    """An explorer called w in the first cell of a notebook, and a cell that asks the kernel; or on a web page."""
 
     def __init__(self, notebook, cell: int = 0) -> None:
         self.notebook, self.page = notebook, notebook.page

@@ -44,7 +44,7 @@ BREAK = {
     "twice": (lambda path: shutil.copy(path, path.with_name("05_again.ipynb")), "第 5 课"),
     "cut off": (lambda path: path.write_text(path.read_text()[:100]), "05_pooling.ipynb 读不了"),
     "no notebook": (lambda path: path.write_text('{"cells": 3}'), "05_pooling.ipynb 读不了"),
-    "wrong": (lambda path: rewrite(path, source="1 / 0"), "05_pooling.ipynb 运行出错：ZeroDivisionError"),
+    "wrong": (lambda path: rewrite(path, source="1 / 0"), "05_pooling.ipynb 运行出错，ZeroDivisionError：division"),
 }
 
 

@@ -58,7 +58,7 @@ def _read(path: Path, stored: bool) -> nbformat.NotebookNode:
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except Exception as error:  # nbformat converts what is no notebook at all until something breaks
         raise PageError(f"{path.name} 读不了，不是完好的笔记本：{str(error).splitlines()[0]}") from None
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if stored and not all(cell.execution_count for cell in code):
@@ -76,6 +76,6 @@ def _run_all(notebooks: dict[str, nbformat.NotebookNode], stored: bool) -> None:
         for done in as_completed(running):
             if error := done.exception():
                 pool.shutdown(wait=False, cancel_futures=True)
-                reason = str(error).strip().splitlines()[-1]
-                raise PageError(f"{running[done]}.ipynb 运行出错：{reason}") from error
+                kind, reason = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
+                raise PageError(f"{running[done]}.ipynb 运行出错，{kind}：{reason}") from error
             bar.update()

@@ -133,13 +133,13 @@ def test_no_picture_is_cut_on_paper(open_lesson, name):
     pictures.evaluate_all(MARK)
     seen = {}
     for sheet, printed in enumerate(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages):
-        width = float(printed.mediabox.width)
-        found = []
-        printed.extract_text(visitor_text=lambda text, cm, tm, *_: found.append((text, tm[4] * cm[0] + cm[4])))
-        for text, x in found:
+
+        def visit(text, cm, tm, *font, sheet=sheet, width=float(printed.mediabox.width)):
             for mark in re.findall(r"@(\d+)[tb][lr]@", text):
                 seen.setdefault(int(mark), []).append(sheet)
-                assert 0 <= x <= width
+                assert 0 <= tm[4] * cm[0] + cm[4] <= width
+
+        printed.extract_text(visitor_text=visit)
     assert sorted(seen) == list(range(count))
     assert not {mark: sheets for mark, sheets in seen.items() if len(sheets) != 4 or len(set(sheets)) > 1}
 
