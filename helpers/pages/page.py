@@ -2,15 +2,19 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import latex2mathml.converter
 from jinja2 import pass_context
-from nbconvert import HTMLExporter
+from jinja2.runtime import Context
+from nbconvert import TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
+from traitlets import default
 
 from helpers.homework import QUESTIONS
 from helpers.pages.homework import as_text, on_page
@@ -42,12 +46,24 @@ class _Renderer(IPythonRenderer):
         return super().link(text, re.sub(r"\.ipynb$", ".html", url), title)
 
 
-class _Exporter(HTMLExporter):
-    """nbconvert, with the course's template."""
+class _Exporter(TemplateExporter):
+    """nbconvert with the course's template; its own HTMLExporter would parse every page once more."""
 
-    @pass_context
-    def markdown2html(self, context: dict, source: str) -> str:
-        return MarkdownWithMath(_Renderer(context["resources"]["headings"])).render(source)
+    output_mimetype = "text/html"
+
+    @default("display_data_priority")
+    def _best_first(self) -> list[str]:
+        return ["application/vnd.jupyter.widget-view+json", "text/html", "text/plain"]
+
+    def default_filters(self) -> Iterator[tuple[str, Callable]]:
+        yield from super().default_filters()
+        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "markdown2html", _as_html
+
+
+@pass_context
+def _as_html(context: Context, source: str) -> str:
+    return MarkdownWithMath(_Renderer(context["resources"]["headings"])).render(source)
 
 
 def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
@@ -74,7 +90,7 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         "script": "\n".join(map(_text, _SCRIPTS)),
     }
-    exporter = _Exporter(template_file=str(_HERE / "page.html.j2"))
+    exporter = _Exporter(template_name="base", template_file=str(_HERE / "page.html.j2"))
     return exporter.from_notebook_node(notebook, resources)[0]
 
 

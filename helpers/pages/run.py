@@ -5,6 +5,7 @@ import contextlib
 import io
 from pathlib import Path
 
+from ipywidgets import Widget
 from ipywidgets.embed import dependency_state
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -38,7 +39,7 @@ def run_explorers(notebook: NotebookNode) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         for i in needed:
             shown = _run_cell(code[i].source, namespace)
-            if i in explorers:
+            if isinstance(shown, Widget):
                 widgets.append(shown)
                 code[i].outputs = [new_output("display_data", shown._repr_mimebundle_()[0])]
     states = dependency_state(widgets, drop_defaults=False) if widgets else {}
@@ -47,11 +48,27 @@ def run_explorers(notebook: NotebookNode) -> None:
 
 def _run_cell(source: str, namespace: dict) -> object:
     """Run a cell, and return the value of its last line, as a notebook does."""
-    *statements, last = ast.parse(source).body
-    if not isinstance(last, ast.Expr):
-        return exec(source, namespace)
+    statements = _parsed(source)
+    last = statements.pop() if isinstance(statements[-1], ast.Expr) else None
     exec(compile(ast.Module(statements, []), "<cell>", "exec"), namespace)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
+    return last and eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
+
+
+class _Unprinted(ast.NodeTransformer):
+    """Drops prints, and loops that only print: what they need, such as a trained net, may take long to make."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        printing = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "print"
+        return ast.copy_location(ast.Pass(), node) if printing else node
+
+    def visit_For(self, node: ast.For) -> ast.stmt:
+        self.generic_visit(node)
+        idle = all(isinstance(statement, ast.Pass) for statement in node.body)
+        return ast.copy_location(ast.Pass(), node) if idle else node
+
+
+def _parsed(source: str) -> list[ast.stmt]:
+    return _Unprinted().visit(ast.parse(source)).body
 
 
 def _needed(cells: list[NotebookNode], target: int) -> set[int]:
@@ -68,7 +85,7 @@ def _needed(cells: list[NotebookNode], target: int) -> set[int]:
 def _names(source: str) -> tuple[set[str], set[str]]:
     """Return the names that a cell binds and those that it takes from the cells before it."""
     bound, used = set(), set()
-    for statement in ast.parse(source).body:
+    for statement in _parsed(source):
         nodes = list(ast.walk(statement))
         names = [node for node in nodes if isinstance(node, ast.Name)]
         stored = {node.id for node in names if not isinstance(node.ctx, ast.Load)}

@@ -34,7 +34,7 @@ def open_lesson(site, open_file):
 
 def embedded(site, name) -> dict:
     text = (site / f"{name}.html").read_text(encoding="utf-8")
-    return json.loads(re.search(r'<script id="lesson" type="application/json">(.*?)</script>', text)[1])
+    return json.loads(re.search(r'<script type="application/json" id="lesson">(.*?)</script>', text)[1])
 
 
 # ---- the folder
