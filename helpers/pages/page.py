@@ -9,18 +9,18 @@ import latex2mathml.converter
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert import TemplateExporter
-from nbconvert.filters import Highlight2HTML
+from nbconvert.filters import DataTypeFilter, Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
-from traitlets import default
 
 from helpers.homework import QUESTIONS
 from helpers.pages.homework import as_text, on_page
 from helpers.pages.run import STATE
 
 _HERE = Path(__file__).parent
+_VIEW = "application/vnd.jupyter.widget-view+json"
 _SCRIPTS = ("net.js", "answers.js", "pages.js")
 
 
@@ -51,12 +51,9 @@ class _Exporter(TemplateExporter):
 
     output_mimetype = "text/html"
 
-    @default("display_data_priority")
-    def _best_first(self) -> list[str]:
-        return ["application/vnd.jupyter.widget-view+json", "text/html", "text/plain"]
-
     def default_filters(self) -> Iterator[tuple[str, Callable]]:
         yield from super().default_filters()
+        yield "filter_data_type", DataTypeFilter(display_data_priority=[_VIEW, "text/html", "text/plain"])
         yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
         yield "markdown2html", _as_html
 

@@ -5,52 +5,16 @@ const lesson = JSON.parse(document.getElementById("lesson").textContent);
 const toc = document.querySelector(".toc");
 if (toc) toc.open = matchMedia("(min-width: 1340px)").matches; // else it would push the lesson down
 
-// ---- explorers ----
-
-/** What an anywidget asks of its host, where there is no kernel to tell. */
-class Model {
-	constructor(state) {
-		Object.assign(this, { state, listeners: {} });
+/** The keyboard reaches what is too wide for the window, to scroll it. */
+function reach() {
+	for (const each of document.querySelectorAll(".highlight, .output")) {
+		if (each.scrollWidth > each.clientWidth) each.setAttribute("tabindex", 0);
+		else each.removeAttribute("tabindex");
 	}
-
-	get(name) {
-		return this.state[name];
-	}
-
-	set(name, value) {
-		if (JSON.stringify(value) === JSON.stringify(this.state[name])) return;
-		this.state[name] = value;
-		for (const listener of this.listeners[`change:${name}`] ?? []) listener();
-	}
-
-	on(event, listener) {
-		(this.listeners[event] ??= []).push(listener);
-	}
-
-	save_changes() {}
 }
 
-const models = Object.fromEntries(Object.entries(lesson.models).map(([id, { state }]) => [id, new Model(state)]));
-
-for (const model of Object.values(models)) {
-	const layers = model.get("_layers"); // of a drawing pad's net: here it answers itself
-	if (layers) model.on("change:image", () => model.set("_answer", answer(layers, model.get("image"))));
-}
-
-/** Load each program once, however many explorers run it. */
-const programs = Object.fromEntries(
-	Object.entries(lesson.explorers).map(([kind, text]) => {
-		const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-		return [kind, import(address)];
-	}),
-);
-
-for (const el of document.querySelectorAll(".live")) {
-	const { default: program } = await programs[lesson.models[el.dataset.model].kind];
-	el.model = models[el.dataset.model]; // to look at, from the browser's console
-	program.render({ model: el.model, el });
-	el.previousElementSibling.classList.add("replaced");
-}
+addEventListener("resize", reach);
+reach();
 
 // ---- homework ----
 
@@ -141,4 +105,51 @@ for (const form of forms) {
 	if (!form.answer) continue;
 	form.answer.value = kept[form.dataset.question] ?? "";
 	form.answer.oninput = () => keep(form.dataset.question, form.answer.value);
+}
+
+// ---- explorers ----
+
+/** What an anywidget asks of its host, where there is no kernel to tell. */
+class Model {
+	constructor(state) {
+		Object.assign(this, { state, listeners: {} });
+	}
+
+	get(name) {
+		return this.state[name];
+	}
+
+	set(name, value) {
+		if (JSON.stringify(value) === JSON.stringify(this.state[name])) return;
+		this.state[name] = value;
+		for (const listener of this.listeners[`change:${name}`] ?? []) listener();
+	}
+
+	on(event, listener) {
+		(this.listeners[event] ??= []).push(listener);
+	}
+
+	save_changes() {}
+}
+
+const models = Object.fromEntries(Object.entries(lesson.models).map(([id, { state }]) => [id, new Model(state)]));
+
+for (const model of Object.values(models)) {
+	const layers = model.get("_layers"); // of a drawing pad's net: here it answers itself
+	if (layers) model.on("change:image", () => model.set("_answer", answer(layers, model.get("image"))));
+}
+
+/** Load each program once, however many explorers run it. */
+const programs = Object.fromEntries(
+	Object.entries(lesson.explorers).map(([kind, text]) => {
+		const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+		return [kind, import(address)];
+	}),
+);
+
+for (const el of document.querySelectorAll(".live")) {
+	const { default: program } = await programs[lesson.models[el.dataset.model].kind];
+	el.model = models[el.dataset.model]; // to look at, from the browser's console
+	program.render({ model: el.model, el });
+	el.previousElementSibling.classList.add("replaced");
 }
