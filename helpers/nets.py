@@ -93,6 +93,39 @@ def hand_set_net(bar: float = 2) -> nn.Sequential:
     return net
 
 
+def as_layers(net: nn.Module) -> list[dict] | None:
+    """返回网络各层的种类、设置和权重，给没有 Python 的网页用；不是 Sequential，或有网页不会算的层时返回 None。
+
+    遗忘层不在里面：用网络的时候，它什么也不做。
+    """
+    layers = []
+    for layer in net if isinstance(net, nn.Sequential) else [None]:
+        kind = type(layer)
+        if kind in (nn.Conv2d, nn.MaxPool2d):
+            settings = {name: _pair(getattr(layer, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
+            plain = getattr(layer, "groups", 1) == 1 and getattr(layer, "padding_mode", "zeros") == "zeros"
+            if not plain or settings.pop("dilation") != [1, 1] or getattr(layer, "ceil_mode", False):
+                return None
+        elif (
+            kind in (nn.ReLU, nn.Flatten, nn.Linear)
+            or kind is nn.AdaptiveMaxPool2d
+            and layer.output_size in (1, (1, 1))
+        ):
+            settings = {}
+        elif kind is nn.Dropout:
+            continue
+        else:
+            return None
+        # 0.1, not 0.10000000149
+        weights = {name: each.detach().numpy().astype(str).astype(float) for name, each in layer.named_parameters()}
+        layers.append({"kind": kind.__name__, **settings, **{name: each.tolist() for name, each in weights.items()}})
+    return layers
+
+
+def _pair(value: object) -> list:
+    return list(value) if isinstance(value, tuple) else [value, value]
+
+
 #: 比一比的四个网络：名字 → 函数
 NETS = {
     "全局最大池化": global_max_net,

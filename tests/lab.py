@@ -47,6 +47,14 @@ def serve(home: Path, *, port: int = 0, **variables: str) -> Iterator[str]:
         server.wait(10)
 
 
+def listen(host) -> None:
+    """Write down what a page complains of and what it asks from elsewhere."""
+    page = host.page
+    page.on("console", lambda message: host.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: host.errors.append(str(error)))
+    page.on("request", lambda request: None if _is_local(request.url) else host.foreign.append(request.url))
+
+
 class Notebook:
     """One lesson open in JupyterLab, and what its page complained of or asked from elsewhere.
 
@@ -55,9 +63,7 @@ class Notebook:
 
     def __init__(self, page: Page, address: str, lesson: Path) -> None:
         self.page, self.errors, self.foreign = page, [], []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: None if _is_local(request.url) else self.foreign.append(request.url))
+        listen(self)
         page.goto(address)
         cells = read(lesson).cells
         self.grade_ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
@@ -96,4 +102,4 @@ class Notebook:
 
 
 def _is_local(url: str) -> bool:
-    return re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:|about:", url) is not None
+    return re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:|about:|file:", url) is not None

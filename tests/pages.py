@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 
 class ExplorerPage:
-    """An explorer called w in the first cell of a notebook, and a cell beside it that asks the kernel."""
+    """An explorer called w in the first cell of a notebook, and a cell that asks the kernel; or on a web page."""
 
     def __init__(self, notebook, cell: int = 0) -> None:
         self.notebook, self.page = notebook, notebook.page
@@ -45,6 +45,8 @@ class ExplorerPage:
         return json.loads(text) if text.strip() else None
 
     def get(self, trait: str):
+        if (live := self.page.locator(".live")).count():
+            return live.evaluate("(live, trait) => live.model.get(trait)", trait)
         return self.python(f"import json; print(json.dumps(w.{trait}, default=lambda a: a.tolist()))")
 
     def eventually(self, trait: str, value) -> None:

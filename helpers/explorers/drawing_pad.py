@@ -50,13 +50,17 @@ class DrawingPad(Explorer):
     chance = Any(read_only=True)
     features = Any(read_only=True)
     _answer = Any().tag(sync=True)  # with the picture it belongs to, so that the page shows it beside no other
+    _layers = Any().tag(sync=True)  # of the net, for a page that has no Python to ask
     _colours = Any([grids.POSITIVE, grids.NEGATIVE]).tag(sync=True)
     _choices = Any(_CHOICES).tag(sync=True, to_json=lambda value, _: as_lists(value))
 
     def __init__(self, net: object, **settings: object) -> None:
+        from helpers.nets import as_layers  # torch is slow to load
+
         self.net = net
         super().__init__(**settings)
         self._compute()
+        self._layers = as_layers(net)
 
     @validate("image")
     def _fits(self, proposal: dict) -> np.ndarray:
@@ -64,7 +68,7 @@ class DrawingPad(Explorer):
         return proposal["value"]
 
     def _ask(self, image: np.ndarray) -> tuple[np.ndarray, list | None]:
-        from helpers.classifier import probabilities  # torch is slow to load
+        from helpers.classifier import probabilities
         from helpers.nets import repeatable
         from helpers.votes import strongest_features
 

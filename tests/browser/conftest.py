@@ -1,16 +1,23 @@
-"""A real JupyterLab in a real Chromium, for tests that see the course as a student does."""
+"""A real JupyterLab, and web pages, in a real Chromium, for tests that see the course as a student does."""
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from lab import CHROMIUM, Notebook, launch, serve
+from lab import CHROMIUM, Notebook, launch, listen, serve
 from lessons import ROOT
-from nbformat.v4 import new_code_cell, new_notebook, writes
-from playwright.sync_api import Browser, sync_playwright
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from helpers.pages.page import to_html
+from helpers.pages.run import run_explorers
+
+FIRST = "import numpy as np\nfrom helpers import *"  # what an explorer's cell begins with
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +68,64 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook
         context.close()
 
 
+class WebPage:
+    """A web page opened from its file without a network, and what it complained of or asked for."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page, self.errors, self.foreign = page, [], []
+        listen(self)
+        page.goto(path.as_uri())
+
+    @property
+    def cells(self) -> Locator:
+        return self.page.locator(".code")
+
+
+@pytest.fixture
+def open_file(browser: Browser) -> Iterator[Callable[..., WebPage]]:
+    """Open a web page; nothing may be complained of or asked for."""
+    contexts, opened = [], []
+
+    def open_(path: Path, *, width: int = 1200, height: int = 1400, dark: bool = False) -> WebPage:
+        size = {"width": width, "height": height}
+        contexts.append(browser.new_context(viewport=size, offline=True, color_scheme="dark" if dark else "light"))
+        contexts[-1].set_default_timeout(15_000)
+        opened.append(WebPage(contexts[-1].new_page(), path))
+        return opened[-1]
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [complaint for page in opened for complaint in (*page.errors, *page.foreign)] == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the course's web pages, all lessons run, as a teacher does."""
+    folder = tmp_path_factory.mktemp("site") / "网页"
+    subprocess.run([sys.executable, "-m", "helpers.pages", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.fixture
+def open_page(open_file, tmp_path: Path) -> Callable[..., WebPage]:
+    """Make a web page of one cell, and open it."""
+
+    def open_(source: str, **options) -> WebPage:
+        notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(f"{FIRST}\n{source}")])
+        run_explorers(notebook)
+        (tmp_path / "page.html").write_text(to_html(notebook, "page", []), encoding="utf-8")
+        return open_file(tmp_path / "page.html", **options)
+
+    return open_
+
+
+@pytest.fixture(params=["open_cell", "open_page"], ids=["lab", "page"])
+def open_explorer(request: pytest.FixtureRequest) -> Callable[..., Notebook | WebPage]:
+    """Open a cell in each host that runs explorers."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture
 def open_cell(open_notebook, lab) -> Iterator[Callable[..., Notebook]]:
     """Open a notebook whose first cell is run; nothing may be complained of or asked from elsewhere."""
@@ -68,8 +133,7 @@ def open_cell(open_notebook, lab) -> Iterator[Callable[..., Notebook]]:
 
     def open_(source: str, *, width: int = 1200, dark: bool = False) -> Notebook:
         path = lab.folder / f"explore_{len(list(lab.folder.glob('explore_*')))}.ipynb"
-        first = f"import numpy as np\nfrom helpers import *\n{source}"
-        notebook = new_notebook(cells=[new_code_cell(first), new_code_cell("")])
+        notebook = new_notebook(cells=[new_code_cell(f"{FIRST}\n{source}"), new_code_cell("")])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         path.write_text(writes(notebook), encoding="utf-8")
         notebook = open_notebook(path, width=width, height=1400, dark=dark)

@@ -1,4 +1,4 @@
-"""DrawingPad in a real JupyterLab: hands that draw, and answers that follow."""
+"""DrawingPad in a real JupyterLab and on a web page: hands that draw, and answers that follow."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 
-from helpers import OTHER_XS, O, X
+from helpers import OTHER_XS, O, X, flatten_net, hand_set_net
 from helpers.diagrams import short
 from helpers.explorers import DrawingPad
 
@@ -52,12 +52,21 @@ class Page(ExplorerPage):
         return window.tolist()
 
 
-@pytest.fixture
-def explore(open_cell):
+def opener(open_source):
     def open_(settings: str = "", net: str = "hand_set_net(5)", **options) -> Page:
-        return Page(open_cell(f"w = DrawingPad({net}, {settings})\nw", **options))
+        return Page(open_source(f"w = DrawingPad({net}, {settings})\nw", **options))
 
     return open_
+
+
+@pytest.fixture
+def explore(open_explorer):
+    return opener(open_explorer)
+
+
+@pytest.fixture
+def explore_in_lab(open_cell):
+    return opener(open_cell)
 
 
 # ---- arithmetic
@@ -190,13 +199,11 @@ def test_the_answer_follows_and_is_pythons(explore):
     pad = explore("image=X")
     expect(pad.letter).to_have_text("X")
     expect(pad.root.locator(".bar")).to_have_text(["X73%", "O27%"])
-    assert pad.get("label") == "X"
-    assert pad.get("chance") == pytest.approx(1 / (1 + np.exp(-1)), abs=1e-6)
     expect(pad.features).to_have_text(["通道 1强度 1投给 X4 票", "通道 0强度 1投给 X1 票", "通道 2强度 1投给 X1 票"])
     pad.preset.select_option("字母 O")
     expect(pad.letter).to_have_text("O")
     expect(pad.root.locator(".bar.best")).to_contain_text("O")
-    for i, (channel, strength, vote, *_) in enumerate(pad.get("features")):
+    for i, (channel, strength, vote, *_) in enumerate(DrawingPad(hand_set_net(5), image=O).features):
         letter = "O" if vote > 0 else "X"  # the answer is O
         for word in (f"通道 {channel}", f"强度 {short(strength)}", f"投给 {letter}", f"{short(abs(vote))} 票"):
             expect(pad.features.nth(i)).to_contain_text(word)
@@ -222,8 +229,8 @@ def test_the_window_of_a_feature_is_framed(explore):
     assert np.argwhere([colour == ink for colour in colours]).flatten().tolist() == [2, 4, 6]
 
 
-def test_a_busy_kernel_stops_no_hand_and_no_old_answer_stays(explore):
-    pad = explore("image=X")
+def test_a_busy_kernel_stops_no_hand_and_no_old_answer_stays(explore_in_lab):
+    pad = explore_in_lab("image=X")
     expect(pad.letter).to_have_text("X")
     pad.keep_busy(5)
     pad.drag((8, 0), (8, 8))
@@ -259,14 +266,15 @@ def test_the_answer_is_announced_once_the_hand_rests(explore):
 
 def test_a_net_without_global_max_pooling_answers_all_the_same(explore):
     pad = explore("image=O", net="flatten_net()")
-    expect(pad.letter).to_have_text(pad.get("label"))
+    expect(pad.letter).to_have_text(DrawingPad(flatten_net(), image=O).label)
     expect(pad.root.locator(".features p")).to_contain_text("没有全局最大池化")
-    assert pad.get("features") == []
     assert pad.sheet.locator("[class*=edge]").count() == 0
 
 
-def test_pictures_go_to_the_browser_and_come_back(explore):
-    pad = explore()
+def test_pictures_go_to_the_browser_and_come_back(explore_in_lab):
+    pad = explore_in_lab()
+    assert (pad.get("label"), pad.get("features")) == ("O", [])
+    assert pad.get("chance") == pytest.approx(1 / (1 + np.exp(-5)), abs=1e-6)
     pad.python("seen = []; w.observe(lambda change: seen.append(change['name']), ['image', 'label', 'features'])")
     pad.python("w.image = X")
     assert pad.drawn() == X.tolist()
@@ -280,8 +288,8 @@ def test_pictures_go_to_the_browser_and_come_back(explore):
     pad.eventually("image", [[PAPER] * 9] * 31 + [[PAPER] * 8 + [INK]])
 
 
-def test_a_second_view_follows_the_first(explore):
-    pad = explore()
+def test_a_second_view_follows_the_first(explore_in_lab):
+    pad = explore_in_lab()
     pad.start("w")
     second = Page(pad.notebook, cell=1)
     pad.pixel(4, 4).click()
@@ -291,8 +299,8 @@ def test_a_second_view_follows_the_first(explore):
     expect(pad.pixel(4, 4)).to_have_text("−1")
 
 
-def test_a_reopened_notebook_goes_on(explore):
-    pad = explore()
+def test_a_reopened_notebook_goes_on(explore_in_lab):
+    pad = explore_in_lab()
     pad.pixel(4, 4).click()
     pad.eventually("image", pad.drawn())
     pad.reopen()
@@ -314,8 +322,8 @@ def test_axe_finds_nothing_to_mend(explore, dark, width):
 
 
 @pytest.mark.parametrize("width", [1200, 480])
-def test_the_page_never_jumps_and_never_scrolls_sideways(explore, width):
-    pad = explore(width=width)
+def test_the_page_never_jumps_and_never_scrolls_sideways(explore_in_lab, width):
+    pad = explore_in_lab(width=width)
     height = pad.root.bounding_box()["height"]
     for change in ("w.image = X", "w.image = -X", "w.image = np.full((32, 32), -0.25)"):
         pad.python(change)

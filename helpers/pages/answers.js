@@ -1,0 +1,197 @@
+// 网页上的作业：读懂学生写的，和做网页时算好的答案比；和笔记本里的 check 说的一样。
+
+const TOLERANCE = 0.01;
+const NAMES = { True: 1, true: 1, 对: 1, False: 0, false: 0, 错: 0 };
+
+/** What is no answer of the kind that is needed; its message is for the student. */
+class Unreadable extends Error {}
+
+// ---- reading ----
+
+const tokens = (text) => text.match(/\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|\*\*|\/\/|[-+*/()[\],]|[^\s\d.()[\],*/+-]+|\S/gi) ?? [];
+
+/** Read a value as Python writes it, with sums: 7/9, (3, 3), [[1, -1], [0.5, 2]]. */
+function value(text) {
+	const rest = tokens(text);
+	const next = (...these) => these.includes(rest[0]) && rest.shift();
+	const numbers = (...all) => {
+		if (all.some(Array.isArray)) throw new Unreadable("加减乘除的两边都要是一个数。");
+		return all;
+	};
+	const atom = () => {
+		const token = rest.shift();
+		const close = { "(": ")", "[": "]" }[token];
+		if (close) {
+			const { items, comma } = list(close);
+			if (!next(close)) throw new Unreadable(`少了一个 ${close}。`);
+			return token === "(" && items.length === 1 && !comma ? items[0] : items;
+		}
+		if (token === "-") return -numbers(power())[0];
+		if (token === "+") return power();
+		if (token in NAMES) return NAMES[token];
+		if (token === undefined) throw new Unreadable("没有写完。");
+		if (!/^[\d.]/.test(token) || Number.isNaN(Number(token)))
+			throw new Unreadable(`认不出“${token}”。这里要写数，代码请到笔记本里写。`);
+		return Number(token);
+	};
+	const power = () => {
+		const base = atom();
+		if (!next("**")) return base;
+		const [b, exponent] = numbers(base, power());
+		return b ** exponent;
+	};
+	const product = () => {
+		let left = power();
+		for (let sign; (sign = next("*", "/", "//")); ) {
+			const [a, b] = numbers(left, power());
+			if (sign !== "*" && b === 0) throw new Unreadable("不能除以 0。");
+			left = sign === "*" ? a * b : sign === "/" ? a / b : Math.floor(a / b);
+		}
+		return left;
+	};
+	const sum = () => {
+		let left = product();
+		for (let sign; (sign = next("+", "-")); ) {
+			const [a, b] = numbers(left, product());
+			left = sign === "+" ? a + b : a - b;
+		}
+		return left;
+	};
+	const list = (close) => {
+		const items = [];
+		let comma = false;
+		while (rest.length && rest[0] !== close) {
+			items.push(sum());
+			comma = next(",") === ",";
+			if (!comma) break;
+		}
+		return { items, comma };
+	};
+	const { items, comma } = list();
+	if (rest.length) throw new Unreadable(`“${rest[0]}”放在这里看不懂：少了逗号，还是多了括号？`);
+	return items.length === 1 && !comma ? items[0] : items;
+}
+
+/** Read rows of numbers without brackets: a line a row, an empty line between tables. */
+function rows(text) {
+	const tables = text.split(/\n\s*\n/).map((part) =>
+		part.split("\n").map((line) => {
+			const joined = line.replace(/\s*([*/]+)\s*/g, "$1").replace(/\s+([+-])\s+/g, "$1");
+			return joined.split(/\s*,\s*|\s+/).filter(Boolean).map(value);
+		}),
+	);
+	const one = (list) => (list.length === 1 ? list[0] : list);
+	return one(tables.map((table) => one(table.map(one))));
+}
+
+/** Nested lists as a shape and their numbers. */
+function flat(nested) {
+	if (!Array.isArray(nested)) return { shape: [], values: [nested] };
+	const parts = nested.map(flat);
+	const inner = parts.length ? parts[0].shape : [];
+	if (parts.some(({ shape }) => `${shape}` !== `${inner}`)) throw new Unreadable("每一行的个数要一样多。");
+	return { shape: [parts.length, ...inner], values: parts.flatMap(({ values }) => values) };
+}
+
+/** Read what a student typed, with the signs that a Chinese keyboard gives. */
+export function read(typed) {
+	const signs = { "、": ",", "；": "\n", "−": "-", "–": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
+	const text = typed
+		.replace(/[、；−–×÷【】。]/g, (sign) => signs[sign])
+		.normalize("NFKC")
+		.trim()
+		.replace(/^[a-z_]\w*\s*=\s*/i, ""); // a whole line of Python
+	if (!/[[(]/.test(text)) return flat(rows(text));
+	return flat(value(text.replace(/([)\]])\s*(?=[([])/g, "$1,")));
+}
+
+/** Places: in rows, sorted, each once. */
+function places({ shape, values }) {
+	const size = shape.length === 1 && shape[0] ? [1, ...shape] : shape;
+	if (values.length && (size.length !== 2 || size[1] !== 2 || !values.every(Number.isInteger)))
+		throw new Unreadable(`这一题要的是位置，每个位置是 (行，列) 两个整数，你给的形状是 ${tuple(size)}。`);
+	const pairs = values.flatMap((row, i) => (i % 2 ? [] : [[row, values[i + 1]]]));
+	const sorted = pairs.sort(([a, b], [c, d]) => a - c || b - d).filter((pair, i, all) => `${pair}` !== `${all[i - 1]}`);
+	return { shape: [sorted.length, 2], values: sorted.flat() };
+}
+
+// ---- judging ----
+
+const close = (got, want) => Math.abs(got - want) <= TOLERANCE + 1e-6 * Math.abs(want);
+const sameShape = (one, other) => `${one.shape}` === `${other.shape}`;
+const FORMS = { Numbers: { take: (array) => array, close }, Positions: { take: places, close: (got, want) => got === want } };
+
+function same(form, got, want) {
+	if (!want.shape.length && got.values.length === 1) got = { ...got, shape: [] }; // [5] for 5
+	return sameShape(got, want) && got.values.every((each, i) => FORMS[form].close(each, want.values[i]));
+}
+
+/** How many points a wrong answer earns: each part for itself where the question says so. */
+function earned({ form, points, byPart, right }, got) {
+	if (!byPart || !sameShape(got, right)) return 0;
+	const [parts, ...inner] = right.shape;
+	const length = right.values.length / parts;
+	const part = ({ values }, i) => ({ shape: inner, values: values.slice(i * length, (i + 1) * length) });
+	const good = [...Array(parts).keys()].filter((i) => same(form, part(got, i), part(right, i)));
+	return Math.floor((points * good.length) / parts);
+}
+
+// ---- words ----
+
+const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+const size = ({ shape }) => (shape.length ? `形状 ${tuple(shape)}` : "一个数");
+
+/** A number with at most four digits that count, as Python's .4g writes it. */
+function short(value) {
+	const rounded = Number(value.toPrecision(4));
+	const large = rounded !== 0 && (Math.abs(rounded) >= 1e4 || Math.abs(rounded) < 1e-4);
+	const exponent = (_, sign, digits) => `e${sign}${digits.padStart(2, "0")}`;
+	return (large ? rounded.toExponential().replace(/e([+-])(\d+)/, exponent) : String(rounded)).replace("-", "−");
+}
+
+/** The place of the n-th number, as Python counts. */
+const at = (shape, n) => shape.map((_, d) => Math.floor(n / shape.slice(d + 1).reduce((a, b) => a * b, 1)) % shape[d]);
+
+const EVIDENCE = {
+	Numbers(got, want) {
+		if (!want.shape.length && got.values.length === 1) return `你得到 ${short(got.values[0])}。`;
+		if (want.shape.length === 1 && got.shape.length <= 1 && got.values.length !== want.values.length)
+			return `这里要 ${want.values.length} 个数，用逗号隔开，你写了 ${got.values.length} 个。`;
+		if (!sameShape(got, want)) return `你的结果是${size(got)}，应为${size(want)}。`;
+		const n = got.values.findIndex((each, i) => !close(each, want.values[i]));
+		const place = at(want.shape, n);
+		if (want.values.length <= 10) {
+			const where = place.length === 1 ? `第 ${place[0] + 1} 个数` : `[${place.join(", ")}] 处`;
+			return `${where}不对，你写的是 ${short(got.values[n])}。`;
+		}
+		const sheet = place.length === 3 ? `第 ${place[0]} 张图的 [${place.slice(1).join(", ")}]` : `[${place.join(", ")}]`;
+		return `在 ${sheet} 处，你得到 ${short(got.values[n])}，应为 ${short(want.values[n])}。`;
+	},
+	Positions(got, want) {
+		const pairs = ({ values }) => values.flatMap((row, i) => (i % 2 ? [] : [`(${row}, ${values[i + 1]})`]));
+		const [mine, right] = [pairs(got), pairs(want)];
+		if (mine.length === 1 && right.length === 1) return `${mine[0]} 不对。`;
+		const wrong = mine.filter((each) => !right.includes(each));
+		const missing = right.filter((each) => !mine.includes(each)).length;
+		const text = `你给了 ${mine.length} 处，其中 ${mine.length - wrong.length} 处是对的，还差 ${missing} 处。`;
+		return text + (wrong.length ? `例如 ${wrong[0]} 不该在里面。` : "");
+	},
+};
+
+/** Judge what a student typed, as check does: status, the mistake it is known by, what to say, points. */
+export function judge(question, typed) {
+	const { form, right, mistakes, praise, points } = question;
+	if (["", "...", "…"].includes(typed.trim()))
+		return { status: "unanswered", mistake: null, lines: ["在框里写上你的答案，再点一次“检查”。"], points: 0 };
+	try {
+		const got = FORMS[form].take(read(typed));
+		if (same(form, got, right)) return { status: "passed", mistake: null, lines: [praise], points };
+		const mistake = mistakes.find(({ answer }) => same(form, got, answer));
+		const evidence = EVIDENCE[form](got, right);
+		const lines = mistake ? [mistake.sentence, evidence, mistake.ask] : [evidence, question.ask];
+		return { status: "wrong", mistake: mistake?.id ?? null, lines, points: earned(question, got) };
+	} catch (error) {
+		if (!(error instanceof Unreadable)) throw error;
+		return { status: "wrong", mistake: null, lines: [error.message], points: 0 };
+	}
+}

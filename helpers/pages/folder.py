@@ -1,0 +1,81 @@
+"""一个文件夹的网页：运行每一课，变成网页，全做好了才放到位。"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from tqdm import tqdm
+
+from helpers.homework import QUESTIONS
+from helpers.pages.page import contents, to_html
+from helpers.pages.run import run, run_explorers
+
+_LESSONS = Path(__file__).parents[2] / "notebooks"
+
+
+class PageError(Exception):
+    """网页做不成；内容是给老师看的一句话。"""
+
+
+def build(folder: Path, *, stored: bool = False, lessons: Path = _LESSONS) -> None:
+    """把 lessons 里的每一课做成网页，连同目录 index.html 放进新文件夹 folder。
+
+    stored=True 时不重新运行，用笔记本里存下的结果（只运行能摸的图要用到的几格）。
+    folder 已经有东西、少了一课、有一课读不了或运行出错时抛出 PageError，不留下半个文件夹。
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PageError(f"{folder} 已经有东西了。换一个名字，或者先把它删掉。")
+    notebooks = {path.stem: _read(path, stored) for path in _listed(lessons)}
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+        ready = Path(temporary) / folder.name
+        ready.mkdir()
+        _run_all(notebooks, stored)
+        for name, notebook in {"index": contents(notebooks), **notebooks}.items():
+            page = to_html(notebook, name, list(notebooks))
+            (ready / f"{name}.html").write_text(page, encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        ready.rename(folder)
+
+
+def _listed(lessons: Path) -> Sequence[Path]:
+    """Return the lessons in order; each that has homework must be there."""
+    found = sorted(lessons.glob("[0-9][0-9]_*.ipynb"))
+    numbers = [int(path.name[:2]) for path in found]
+    for number in sorted({int(question.split(".")[0]) for question in QUESTIONS}):
+        if numbers.count(number) != 1:
+            raise PageError(
+                f"{lessons} 里要有一个第 {number} 课（{number:02}_….ipynb），找到 {numbers.count(number)} 个。"
+            )
+    return found
+
+
+def _read(path: Path, stored: bool) -> nbformat.NotebookNode:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:  # nbformat converts what is no notebook at all until something breaks
+        raise PageError(f"{path.name} 读不了，不是完好的笔记本：{str(error).splitlines()[0]}") from None
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if stored and not all(cell.execution_count for cell in code):
+        raise PageError(f"{path.name} 有没运行过的格子，没有结果可用。先运行它，或者去掉 --stored。")
+    if stored and any(output.output_type == "error" for cell in code for output in cell.outputs):
+        raise PageError(f"{path.name} 存下的结果里有出错的格子。")
+    return notebook
+
+
+def _run_all(notebooks: dict[str, nbformat.NotebookNode], stored: bool) -> None:
+    """Run the lessons, each kernel beside others, the last, which trains, first; show how far it is."""
+    how, workers = (run_explorers, 1) if stored else (run, os.cpu_count())
+    with ThreadPoolExecutor(workers) as pool, tqdm(total=len(notebooks), desc="做网页", unit="课") as bar:
+        running = {pool.submit(how, notebook): name for name, notebook in reversed(notebooks.items())}
+        for done in as_completed(running):
+            if error := done.exception():
+                pool.shutdown(wait=False, cancel_futures=True)
+                kind, reason = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
+                raise PageError(f"{running[done]}.ipynb 运行出错，{kind}：{reason}") from error
+            bar.update()
