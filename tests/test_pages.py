@@ -90,7 +90,7 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path):
     ("sources", "needed"),
     [
         (["a = 1", "b = 2", "f(a)"], {0, 2}),
-        (["a = 1", "b = 2\nprint(a)\nfor i in a:\n    print(i)", "c = 3\nfor j in b:\n    print(c.pop())", "b"], {1, 3}),
+        (["a = 1", "b = 2\nprint(a)\nfor i in a:\n    print(i)", "c = 3\nfor j in b:\n    print(c)", "b"], {1, 3}),
         (["a = 1", "a = 2", "a"], {1, 2}),
         (["a = 1", "a = a + 1", "a"], {0, 1, 2}),
         (["a = []", "b = []\nfor i in range(3):\n    b.append(i)", "i = 5", "b"], {1, 3}),
