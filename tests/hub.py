@@ -62,7 +62,7 @@ def hand_out(folder: Path, hub: str) -> str:
     for step in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "course"]):
         subprocess.run([*git, *step], check=True)
     public = "https://example.edu/teacher/course"
-    return links(public, hub)["nbgitpuller"].replace(quote(public, safe=""), quote(str(course), safe=""))
+    return links(public, hub)["nbgitpuller"][0].replace(quote(public, safe=""), quote(str(course), safe=""))
 
 
 def log_in(page: Page, hub: str, student: str) -> None:

@@ -1,6 +1,7 @@
 """What a teacher hands out: solved lessons, an nbgrader course, links."""
 
 import shlex
+import subprocess
 
 import nbformat
 import pytest
@@ -40,21 +41,31 @@ def test_nothing_of_the_teacher_is_overwritten(name, tmp_path):
 
 def test_links(capsys):
     command.main(shlex.split("links https://github.com/someone/cnn.git --hub https://hub.example.edu/"))
-    assert capsys.readouterr().out.splitlines() == [
-        "Binder  https://mybinder.org/v2/gh/someone/cnn/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F01_convolution.ipynb",
-        "nbgitpuller  https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcnn.git"
+    lines = capsys.readouterr().out.splitlines()
+    assert [lines[start] for start in (0, 8, 16)] == ["Binder", "nbgitpuller", "JupyterHub"]
+    assert [lines[start + 1] for start in (0, 8, 16)] == [
+        "https://mybinder.org/v2/gh/someone/cnn/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F01_convolution.ipynb",
+        "https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcnn.git"
         "&urlpath=lab%2Ftree%2Fcnn%2Fnotebooks%2F01_convolution.ipynb",
-        "JupyterHub  https://hub.example.edu/hub/user-redirect/lab/tree/cnn/notebooks/01_convolution.ipynb",
+        "https://hub.example.edu/hub/user-redirect/lab/tree/cnn/notebooks/01_convolution.ipynb",
     ]
+    assert all(lines[start + 7].endswith("07_x_or_o.ipynb") for start in (0, 8, 16))
 
 
 def test_the_badge_is_the_link_that_the_command_prints():
-    badge = course.links("https://github.com/OWNER/REPO")["Binder"]
+    badge = course.links("https://github.com/OWNER/REPO")["Binder"][0]
     assert f"]({badge})" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_binder_takes_other_hosts_too():
-    assert "/v2/git/https%3A%2F%2Fgitee.com%2Fa%2Fb/HEAD?" in course.links("https://gitee.com/a/b")["Binder"]
+    assert "/v2/git/https%3A%2F%2Fgitee.com%2Fa%2Fb/HEAD?" in course.links("https://gitee.com/a/b")["Binder"][0]
+
+
+def test_the_zip_for_students_holds_the_course_and_no_answers():
+    listing = "git archive --worktree-attributes HEAD | tar -t"
+    names = subprocess.run(listing, shell=True, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    assert {"README.md", "requirements.txt", "helpers/__init__.py", "notebooks/01_convolution.ipynb"} < set(names)
+    assert not [name for name in names if name.startswith(("tests", "."))]
 
 
 @pytest.mark.parametrize(

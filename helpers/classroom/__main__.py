@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers.classroom import sandbox
 from helpers.classroom.course import links, write_answers, write_nbgrader
 from helpers.classroom.grading import Grader
+from helpers.classroom.lessons import LESSONS
 from helpers.classroom.report import write
 from helpers.classroom.sandbox import Limits
 from helpers.classroom.submissions import collect
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=lambda options: write_answers(options.folder))
     command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里；不要放进发给学生的文件夹")
     command = commands.add_parser("nbgrader", help="写一个 nbgrader 的课程文件夹")
-    command.set_defaults(command=lambda options: write_nbgrader(options.folder))
+    command.set_defaults(command=_nbgrader)
     command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里")
     command = commands.add_parser("links", help="写出打开课程的链接：Binder、nbgitpuller、JupyterHub")
     command.set_defaults(command=_links)
@@ -52,9 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _nbgrader(options: argparse.Namespace) -> None:
+    write_nbgrader(options.folder)
+    first = f"nbgrader generate_assignment {LESSONS[1].stem}"
+    print(f"写好了，一课一份作业。接着在 {options.folder} 里运行 {first}，以后的各步照 nbgrader 的文档。")
+
+
 def _links(options: argparse.Namespace) -> None:
-    for name, link in links(options.repository, options.hub).items():
-        print(f"{name}  {link}")
+    for name, addresses in links(options.repository, options.hub).items():
+        print(name, *addresses, sep="\n")
 
 
 def _positive(text: str) -> int:

@@ -16,8 +16,11 @@ _CONFIG = Path(__file__).with_name("nbgrader_config.py")
 
 
 def write_answers(folder: Path) -> None:
-    """把七课写上答案、运行一遍，存进 folder；folder 里已经有同名文件时抛出 FileExistsError。"""
-    answers = runpy.run_path(str(ROOT / "tests" / "answers.py"))["ANSWERS"]
+    """把七课写上答案、运行一遍，存进 folder；folder 里已经有同名文件、没有 tests 时抛出 OSError。"""
+    known = ROOT / "tests" / "answers.py"
+    if not known.exists():
+        raise FileNotFoundError(f"找不到 {known}：发给学生的 zip 里没有答案，请在完整的仓库里运行。")
+    answers = runpy.run_path(str(known))["ANSWERS"]
     for lesson in tqdm(_new(folder), desc="写答案", unit="课"):
         notebook = solved(lesson, {number: spellings[0] for number, spellings in answers.items()})
         # where the lesson stands, imports work whatever the folder is
@@ -56,8 +59,8 @@ def _new(folder: Path, pattern: str = "{lesson.path.name}") -> list[Lesson]:
     return lessons
 
 
-def links(repository: str, hub: str | None = None) -> dict[str, str]:
-    """返回名字 → 打开第 1 课的链接。
+def links(repository: str, hub: str | None = None) -> dict[str, list[str]]:
+    """返回名字 → 打开每一课的链接，从第 1 课起。
 
     repository：课程所在的仓库的网址，如 https://github.com/OWNER/REPO；hub：JupyterHub 的网址，没有就不给它的链接。
     网址不像网址时抛出 ValueError。
@@ -65,15 +68,20 @@ def links(repository: str, hub: str | None = None) -> dict[str, str]:
     address = re.fullmatch(r"https://([\w.-]+)/([\w./-]+?)(\.git)?/?", repository)
     if not address or "/" not in address[2]:
         raise ValueError(f"仓库的网址要像 https://github.com/OWNER/REPO，收到的是 {repository}。")
-    first = f"lab/tree/notebooks/{LESSONS[1].path.name}"
-    provider = f"gh/{address[2]}" if address[1] == "github.com" else f"git/{quote(repository, safe='')}"
-    found = {"Binder": f"https://mybinder.org/v2/{provider}/HEAD?urlpath={quote(first, safe='')}"}
+    host, place = address[1], address[2]
+    names = [f"notebooks/{lesson.path.name}" for lesson in LESSONS.values()]
+    provider = f"gh/{place}" if host == "github.com" else f"git/{quote(repository, safe='')}"
+    found = {
+        "Binder": [
+            f"https://mybinder.org/v2/{provider}/HEAD?urlpath={quote(f'lab/tree/{name}', safe='')}" for name in names
+        ]
+    }
     if hub:
         if not re.fullmatch(r"https?://[\w.:/-]+", hub):
             raise ValueError(f"JupyterHub 的网址要像 https://hub.example.edu，收到的是 {hub}。")
-        folder = address[2].rpartition("/")[2]
-        first = first.replace("notebooks", f"{folder}/notebooks")
         redirect = hub.rstrip("/") + "/hub/user-redirect/"
-        found["nbgitpuller"] = f"{redirect}git-pull?repo={quote(repository, safe='')}&urlpath={quote(first, safe='')}"
-        found["JupyterHub"] = redirect + first
+        paths = [f"lab/tree/{place.rpartition('/')[2]}/{name}" for name in names]
+        pull = f"{redirect}git-pull?repo={quote(repository, safe='')}&urlpath="
+        found["nbgitpuller"] = [pull + quote(path, safe="") for path in paths]
+        found["JupyterHub"] = [redirect + path for path in paths]
     return found

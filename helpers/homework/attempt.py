@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 #: 学生的函数每一次最多算几秒
 SECONDS = 10
+_CHINESE_MARKS = "，。、；：？！（）【】“”‘’"
 #: 出错的种类，错误信息里的字样，和这时该反问的一句
 _ASKS = (
     (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
@@ -65,7 +66,11 @@ def quiet() -> Iterator[None]:
 def tell(error: Exception) -> str:
     """返回一句话：出了什么错，在学生代码的哪一行。"""
     if isinstance(error, SyntaxError):  # its own traceback is in the compiler, not in what the student wrote
-        return f"语法不对，{type(error).__name__}：{error.msg}（出错的这一行：{(error.text or '').strip()}）"
+        line = (error.text or "").strip()
+        marks = " ".join(dict.fromkeys(mark for mark in line if mark in _CHINESE_MARKS))
+        if marks and "invalid" in error.msg:
+            return f"语法不对：这一行有中文标点 {marks}。Python 只认英文标点，切换到英文输入法再写（这一行：{line}）"
+        return f"语法不对，{type(error).__name__}：{error.msg}（出错的这一行：{line}）"
     lines = str(error).splitlines() or [""]
     return f"运行出错，{type(error).__name__}：{lines[0][:200]}{_place(error)}"
 
