@@ -5,6 +5,7 @@ import math
 import numbers
 from collections.abc import Iterator
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -98,32 +99,29 @@ def as_layers(net: nn.Module) -> list[dict] | None:
 
     遗忘层不在里面：用网络的时候，它什么也不做。
     """
-    layers = []
-    for layer in net if isinstance(net, nn.Sequential) else [None]:
-        kind = type(layer)
-        if kind in (nn.Conv2d, nn.MaxPool2d):
-            settings = {name: _pair(getattr(layer, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
-            plain = getattr(layer, "groups", 1) == 1 and getattr(layer, "padding_mode", "zeros") == "zeros"
-            if not plain or settings.pop("dilation") != [1, 1] or getattr(layer, "ceil_mode", False):
-                return None
-        elif (
-            kind in (nn.ReLU, nn.Flatten, nn.Linear)
-            or kind is nn.AdaptiveMaxPool2d
-            and layer.output_size in (1, (1, 1))
-        ):
-            settings = {}
-        elif kind is nn.Dropout:
-            continue
-        else:
-            return None
-        # 0.1, not 0.10000000149
-        weights = {name: each.detach().numpy().astype(str).astype(float) for name, each in layer.named_parameters()}
-        layers.append({"kind": kind.__name__, **settings, **{name: each.tolist() for name, each in weights.items()}})
-    return layers
+    if not isinstance(net, nn.Sequential):
+        return None
+    layers = [_as_layer(layer) for layer in net if not isinstance(layer, nn.Dropout)]
+    return layers if all(layers) else None
 
 
-def _pair(value: object) -> list:
-    return list(value) if isinstance(value, tuple) else [value, value]
+def _as_layer(layer: nn.Module) -> dict | None:
+    sliding = isinstance(layer, (nn.Conv2d, nn.MaxPool2d))
+    weights = {name: each.detach().numpy() for name, each in layer.named_parameters()}
+    understood = {
+        nn.Conv2d: lambda: layer.groups == 1 and layer.padding_mode == "zeros" and len(weights) == 2,
+        nn.MaxPool2d: lambda: not layer.ceil_mode,
+        nn.AdaptiveMaxPool2d: lambda: layer.output_size in (1, (1, 1)),
+        nn.Linear: lambda: len(weights) == 2,
+        nn.Flatten: lambda: layer.start_dim == 1,
+        nn.ReLU: lambda: True,
+    }.get(type(layer), lambda: False)
+    if not understood() or sliding and (isinstance(layer.padding, str) or layer.dilation not in (1, (1, 1))):
+        return None
+    names = ("kernel_size", "stride", "padding") if sliding else ()
+    settings = {name: np.broadcast_to(getattr(layer, name), 2).tolist() for name in names}
+    exact = {name: each.astype(str).astype(float).tolist() for name, each in weights.items()}  # 0.1, not 0.100000001
+    return {"kind": type(layer).__name__, **settings, **exact}
 
 
 #: 比一比的四个网络：名字 → 函数

@@ -1,17 +1,21 @@
 """Making the web pages: all of them or none, and a broken lesson is named."""
 
+import json
 import shutil
 import subprocess
 import sys
 
 import nbformat
 import pytest
+import torch
 from lessons import LESSONS, ROOT, read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from torch import nn
 
+from helpers.nets import as_layers, flatten_net, global_max_net
 from helpers.pages import PageError, build
 from helpers.pages.page import to_html
-from helpers.pages.run import _needed
+from helpers.pages.run import STATE, _needed, run, run_explorers
 
 
 @pytest.fixture
@@ -90,7 +94,10 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path):
     ("sources", "needed"),
     [
         (["a = 1", "b = 2", "f(a)"], {0, 2}),
-        (["a = 1", "b = 2\nprint(a)\nfor i in a:\n    print(i)", "c = 3\nfor j in b:\n    print(c)", "b"], {1, 3}),
+        (
+            ["a = 1", "b = 2\nprint(a)\nfor i in a:\n    print(i)", "c = 3\nfor j in b:\n    print(c.pop())", "b"],
+            {1, 3},
+        ),
         (["a = 1", "a = 2", "a"], {1, 2}),
         (["a = 1", "a = a + 1", "a"], {0, 1, 2}),
         (["a = []", "b = []\nfor i in range(3):\n    b.append(i)", "i = 5", "b"], {1, 3}),
@@ -120,3 +127,46 @@ def test_text_formulas_code_and_outputs_become_html():
     assert "&lt;b&gt;" in page and "&lt;/script&gt;" in page
     assert page.count('href="02_b.html"') == 2 and "← 上一课" not in page
     assert '<li><a href="#part-1">一节 <code>nn</code></a></li>' in page
+
+
+EXPLORERS = """from helpers import *
+from torch import nn
+{}"""
+
+
+@pytest.mark.parametrize("made", ["SlidingWindow(stride=2)", "Neurons(x=[1])", "DrawingPad(hand_set_net(5), image=X)"])
+def test_a_kernel_and_the_stored_way_give_an_explorer_the_same_state(made):
+    states = []
+    for how in (run, run_explorers):
+        notebook = new_notebook(cells=[new_code_cell(EXPLORERS.format(made))])
+        how(notebook)
+        found = [each["state"] for each in notebook.metadata.widgets[STATE]["state"].values()]
+        (state,) = (json.loads(json.dumps(state)) for state in found if "_esm" in state)
+        states.append({name: value for name, value in state.items() if name != "layout"})
+    assert states[0] == states[1]
+
+
+def test_a_net_the_page_cannot_run_leaves_the_static_picture():
+    strange = "DrawingPad(nn.Sequential(nn.Flatten(), nn.Linear(81, 2), nn.Sigmoid()))"
+    for made, live in ((strange, 0), ("DrawingPad(tiny_net())", 1)):
+        notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(EXPLORERS.format(made))])
+        run_explorers(notebook)
+        page = to_html(notebook, "page", [])
+        assert page.count('class="live"') == live
+        assert page.count('class="static"') == 1 and "网络说：" in page
+
+
+def test_layers_are_told_exactly_or_not_at_all():
+    net = global_max_net()
+    layers = as_layers(net)
+    assert [layer["kind"] for layer in layers] == [
+        type(layer).__name__ for layer in net if not isinstance(layer, nn.Dropout)
+    ]
+    assert torch.equal(torch.tensor(layers[2]["weight"]), net[2].weight)
+    assert as_layers(flatten_net())[0]["padding"] == [1, 1]
+    strange = [nn.Conv2d(2, 2, 3, groups=2), nn.Conv2d(1, 1, 3, dilation=2), nn.Conv2d(1, 1, 3, padding_mode="reflect")]
+    strange += [nn.Conv2d(1, 1, 3, padding="same"), nn.Conv2d(1, 1, 3, bias=False), nn.Linear(2, 2, bias=False)]
+    strange += [nn.MaxPool2d(2, ceil_mode=True), nn.AdaptiveMaxPool2d(2), nn.Flatten(0), nn.Sigmoid(), nn.Identity()]
+    for layer in strange:
+        assert as_layers(nn.Sequential(layer)) is None, layer
+    assert as_layers(nn.ReLU()) is None

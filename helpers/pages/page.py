@@ -72,13 +72,12 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
     ids = [cell.metadata.question["id"] for cell in notebook.cells if "question" in cell.metadata]
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     explorers, models, styles = _explorers({key: each["state"] for key, each in states.items()})
-    place = names.index(name) if name in names else None
-    neighbours = [None, None] if place is None else [names[place - 1] if place else None, *names[place + 1 :], None][:2]
+    around, place = [None, *names, None], names.index(name) if name in names else None
     data = {"explorers": explorers, "models": models, "homework": as_text([QUESTIONS[i] for i in ids])}
     resources = {
         "title": _title(notebook),
         "headings": [],
-        "neighbours": neighbours,
+        "neighbours": (None, None) if place is None else (around[place], around[place + 2]),
         "models": models,
         "binder": _binder(name),
         "css": "\n".join([_text("pages.css"), *styles]),

@@ -11,10 +11,11 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from helpers import explorers
+
 #: 笔记本元数据里，各个图的状态放在这个名字下面
 STATE = "application/vnd.jupyter.widget-state+json"
 _HERE = Path(__file__).parents[2] / "notebooks"
-_EXPLORERS = {"DrawingPad", "Neurons", "SlidingWindow"}
 
 
 def run(notebook: NotebookNode) -> None:
@@ -33,8 +34,8 @@ def run_explorers(notebook: NotebookNode) -> None:
     """只运行能摸的图和它们要用到的格子，把图的状态放进 notebook；别的结果照存下的不动。"""
     # a stored output holds no state: a trained net alone is larger than what a notebook may still grow
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    explorers = {i for i, cell in enumerate(code) if _names(cell.source)[1] & _EXPLORERS}
-    needed = sorted(explorers.union(*(_needed(code, i) for i in explorers)))
+    making = [i for i, cell in enumerate(code) if _names(cell.source)[1] & set(explorers.__all__)]
+    needed = sorted(set().union(*(_needed(code, i) for i in making)))
     namespace, widgets = {}, []
     with contextlib.redirect_stdout(io.StringIO()):
         for i in needed:

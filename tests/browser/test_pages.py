@@ -65,10 +65,13 @@ def test_stored_pages_hold_the_same_explorers(site, name):
 # ---- reading
 
 
-@by_page
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_to_mend(open_lesson, name, dark):
-    page = open_lesson(name, width=390 if dark else 1200, dark=dark).page
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [(name, {}) for name in ["index", *NAMES]]
+    + [(name, {"width": 390, "dark": True}) for name in (NAMES[0], NAMES[5])],
+)
+def test_axe_finds_nothing_to_mend(open_lesson, name, options):
+    page = open_lesson(name, **options).page
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
 
@@ -81,6 +84,9 @@ def test_a_page_opens_on_a_phone_and_every_explorer_lives(site, open_lesson, nam
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     wide = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length"
     assert page.locator(".output, .text, .code").evaluate_all(wide) == 0
+    assert page.locator(".highlight").evaluate_all(
+        "all => all.every(each => each.scrollWidth <= each.clientWidth || each.tabIndex === 0)"
+    )
     assert page.locator("main").inner_text().count("$") == 0
 
 
