@@ -131,9 +131,9 @@ def _table(students: list[Student], lessons: list[Lesson]) -> str:
         points = [answers[each.id].points if each.id in answers else "" for each in questions]
         points += [student.read[each.number].points if each.number in student.read else "" for each in lessons]
         total = [student.points, student.most] if student.read else ["", ""]
-        mistakes = [f"{number} {mistake.sentence.rstrip('。')}" for number, mistake in student.mistakes.items()]
+        mistakes = [f"{number} {mistake.sentence}" for number, mistake in student.mistakes.items()]
         notes = [_note(each) for each in student.graded.values() if each.troubles]
-        writer.writerow(map(_cell, [student.name, *points, *total, "；".join(mistakes), " ".join(notes)]))
+        writer.writerow(map(_cell, [student.name, *points, *total, " ".join(mistakes), " ".join(notes)]))
     return table.getvalue()
 
 
