@@ -216,7 +216,7 @@ FOLLOWING = {
     "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
     "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
     "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
-    "late": {"2.1": "early = half\ndef feature_map(image, kernel): ...", "2.2": "three_maps = maps\n"},
+    "late": {"2.1": ANSWERS["2.3"][0], "2.2": "three_maps = maps", "2.3": ANSWERS["2.1"][0]},
 }
 
 
@@ -240,10 +240,11 @@ def following(tmp_path_factory):
 def test_an_error_that_another_question_made_says_so(following):
     graded, _, report = following
     assert {name: each.waits for name, each in graded.items()} == {
-        **dict.fromkeys(["passed", "untouched", "own", "late", "lost"], {}),
+        **dict.fromkeys(["passed", "untouched", "late", "lost"], {}),
         "chain": {"2.2": "2.1", "2.3": "2.2"},
-        "helper": {"2.2": "2.1"},
-        "inside": {"2.1": "2.3"},
+        "helper": {"2.2": "2.1", "2.3": "2.2"},
+        "inside": {"2.1": "2.3", "2.2": "2.3"},
+        "own": {"2.3": "2.2"},
     }
     told = "这一题用到 2.1 的 {}，它还没有写好：先改 2.1，再运行这一格。"
     assert graded["chain"].answers["2.2"].message == told.format("feature_map")
@@ -258,13 +259,13 @@ def test_an_error_that_another_question_made_says_so(following):
 
 def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):
     graded, pages, _ = following
-    assert "一共 12 / 12 分。 全部通过。" in re.sub(r"\s+", " ", pages["passed"])
+    assert "一共 12 / 12 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
     assert '还没有作答。不会开头的话，先在笔记本里运行  hint("2.1")' in pages["untouched"]
     assert "改对了就懂了" in pages["chain"] and "全部通过" not in pages["chain"]
     assert "一共" not in pages["lost"] and "2.1" not in pages["lost"]
     for name, page in pages.items():
         assert "答案格" not in page, name
-    assert len(graded["own"].troubles) == 3
+    assert len(graded["own"].troubles) == 4
     assert re.search(r"第 \d+ 个代码格：运行出错，ZeroDivisionError", pages["own"])
 
 

@@ -222,4 +222,5 @@ def _feedback(student: Student) -> str:
 def _unsaid(graded: Graded) -> list[str]:
     """Return the troubles of which no answer's feedback speaks."""
     said = [answer.message for answer in graded.answers.values()]
-    return [each for each in graded.troubles if not any(each.partition("：")[2] or each in message for message in said)]
+    told = {each: each.partition("：")[2] or each for each in graded.troubles}  # without the cell
+    return [each for each in graded.troubles if not any(told[each] in message for message in said)]
