@@ -140,6 +140,10 @@ def test_the_report_says_the_commonest_mistakes_first_and_what_to_say_about_each
         assert re.search(asked + rf"{re.escape(mistake.sentence)}\s+{re.escape(mistake.ask)}", page)
     single = sum(count == 1 for count in made.values())
     assert f"只有一个人的错误（{single} 种）" in page
+    absent = [
+        len(graded_class.students) - sum(each.lesson == lesson for each in graded_class.handed) for lesson in EXTRA
+    ]
+    assert graded_class.report.count("是谁（") == sum(count > 8 for count in [*made.values(), *absent])
 
 
 def test_the_report_names_those_whose_idea_is_unknown(graded_class):

@@ -58,7 +58,7 @@ class Grader:
                 cells = () if submission.problem else code_cells(read(submission, self.folder))
                 places[submission] = place = self._place(submission, cells)
                 if not place.exists() and submission.problem:
-                    self._save(place, *_unread(submission), {})
+                    self._save(place, *_unread(submission))
                 if place.exists():
                     bar.update()
                     continue
@@ -113,14 +113,15 @@ def _course() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
-def _unread(submission: Submission) -> tuple[dict[str, Outcome], list[str]]:
-    questions = LESSONS[submission.lesson].questions if submission.lesson else []
-    return {each.id: Outcome("error", submission.problem, 0, each.points) for each in questions}, [submission.problem]
+_Grade = tuple[dict[str, Outcome], list[str], dict[str, str]]  # answers, troubles and waits
 
 
-def _judged(
-    submission: Submission, records: list[object], limits: Limits
-) -> tuple[dict[str, Outcome], list[str], dict[str, str]]:
+def _unread(submission: Submission) -> _Grade:
+    problem, questions = submission.problem, LESSONS[submission.lesson].questions if submission.lesson else []
+    return {each.id: Outcome("error", problem, 0, each.points) for each in questions}, [problem], {}
+
+
+def _judged(submission: Submission, records: list[object], limits: Limits) -> _Grade:
     """Judge what was seen of a submission; its own code may have written the records, so believe nothing."""
     *records, end = records
     ended = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
@@ -131,8 +132,8 @@ def _judged(
     answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
     waits = {}
     for question in questions:
-        if waited := _waited(question, answers, failed, questions):
-            name, first = waited
+        name, first = _missed(question, answers, failed, questions)
+        if first:
             told = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
             answers[question.id] = replace(answers[question.id], message=told)
             waits[question.id] = first
@@ -162,17 +163,18 @@ class _Failed:
         return f"作业 {'、'.join(numbers)} 的答案格：{trouble}"
 
 
-def _waited(
+def _missed(
     question: Question, answers: dict[str, Outcome], failed: list[_Failed], questions: list[Question]
-) -> tuple[str, str] | None:
-    """Return the name that an answer misses and the other question, not yet right, that should have made it."""
-    missed = re.search(r"NameError：name '(\w+)' is not defined", answers[question.id].message)
-    if answers[question.id].status != "error" or not missed:
-        return None
-    made = [each for each in questions if each.name == missed[1]]
-    made += [each for cell in failed if cell.makes(missed[1]) for each in cell.questions]
+) -> tuple[str, str | None]:
+    """Return the name that an answer misses, and the other question, not yet right, that should have made it."""
+    found = re.search(r"NameError：name '(\w+)' is not defined", answers[question.id].message)
+    if answers[question.id].status != "error" or not found:
+        return "", None
+    name = found[1]
+    made = [each for each in questions if each.name == name]
+    made += [each for cell in failed if cell.makes(name) for each in cell.questions]
     others = [each.id for each in made if each is not question and answers[each.id].status != "passed"]
-    return (missed[1], others[0]) if others else None
+    return name, others[0] if others else None
 
 
 _LONGEST = 500  # characters of a sentence about a cell, which says at most 200 of the error
