@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import nbformat
 import pytest
+from answers import ANSWERS
+from lessons import LESSONS, homework_cells, read
+from nbformat.v4 import new_code_cell
 from submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
 
 from helpers.classroom import __main__ as command
@@ -67,6 +71,14 @@ def section(page: str, heading: str) -> str:
     return text(page.partition(f"<h2>{heading}")[2].partition("<h2>")[0])
 
 
+def most(handed: Handed) -> int:
+    return sum(QUESTIONS[question].points for question in handed.plan)
+
+
+def sentence(question: str, mistake: str) -> str:
+    return next(each.sentence for each in QUESTIONS[question].mistakes if each.id == mistake)
+
+
 def test_a_sandbox_is_there_wherever_every_test_must_run():
     assert CONFINED or not os.environ.get("CI")
 
@@ -94,12 +106,23 @@ def test_the_table_opens_in_chinese_excel(graded_class):
         assert not re.match("[=+@-]", row[0])
     for student in graded_class.students:
         handed = [each for each in graded_class.handed if each.student == student]
-        plan = {question: planned for each in handed for question, planned in each.plan.items()}
+        read = [each for each in handed if not each.problem]
+        plan = {question: planned for each in read for question, planned in each.plan.items()}
         for question in QUESTIONS.values():
             if not question.id.startswith("7."):
                 given = points[student][f"{question.id}（{question.points} 分）"]
                 assert given == (str(plan[question.id].points) if question.id in plan else "")
-        assert points[student]["总分"] == str(sum(planned.points for planned in plan.values()))
+        totals = {f"第 {each.lesson} 课（{most(each)} 分）": str(each.points) for each in read}
+        assert {name: given for name, given in points[student].items() if name.startswith("第 ") and given} == totals
+        assert points[student]["总分"] == (str(sum(each.points for each in read)) if read else "")
+        assert points[student]["满分（交了的课）"] == (str(sum(map(most, read))) if read else "")
+        for question, planned in plan.items():
+            assert (
+                not planned.mistake
+                or f"{question} {sentence(question, planned.mistake)}" in points[student]["认出的错误"]
+            )
+        for each in handed:
+            assert each.problem in points[student]["说明"]
 
 
 def test_the_report_says_the_commonest_mistakes_first_and_what_to_say_about_each(graded_class):
@@ -107,13 +130,52 @@ def test_the_report_says_the_commonest_mistakes_first_and_what_to_say_about_each
         (question, plan.mistake) for each in graded_class.handed for question, plan in each.plan.items() if plan.mistake
     )
     page = section(graded_class.report, "最常见的错误")
-    told = re.findall(r"(\d\.\d)：(\d+) 人\s+(.+?)\s{2,}", page)
-    counts = [int(count) for _, count, _ in told]
+    read = Counter(question for each in graded_class.handed if not each.problem for question in each.plan)
+    counts = [int(count) for count in re.findall(r"人里有 (\d+) 人", page)]
     assert counts == sorted(made.values(), reverse=True)
     assert counts[0] > counts[-1]
     for (question, name), count in made.items():
         mistake = next(each for each in QUESTIONS[question].mistakes if each.id == name)
-        assert re.search(rf"{question}：{count} 人\s+{re.escape(mistake.sentence)}\s+{re.escape(mistake.ask)}", page)
+        asked = rf"{question} [^\n]+：{read[question]} 人里有 {count} 人\s+"
+        assert re.search(asked + rf"{re.escape(mistake.sentence)}\s+{re.escape(mistake.ask)}", page)
+    single = sum(count == 1 for count in made.values())
+    assert f"只有一个人的错误（{single} 种）" in page
+    absent = [
+        len(graded_class.students) - sum(each.lesson == lesson for each in graded_class.handed) for lesson in EXTRA
+    ]
+    assert graded_class.report.count("是谁（") == sum(count > 8 for count in [*made.values(), *absent])
+
+
+def test_the_report_names_those_whose_idea_is_unknown(graded_class):
+    page = section(graded_class.report, "最常见的错误").partition("没认出想法的")[2]
+    told = dict(re.findall(r"(\d\.\d)\s*：(.*?)\n\s*(?=\d\.\d|$)", page, re.DOTALL))
+    for question in QUESTIONS:
+        left = Counter(
+            each.plan[question].status
+            for each in graded_class.handed
+            if question in each.plan and not each.problem and not each.plan[question].mistake
+        )
+        assert (f"另有 {left['wrong']} 人不对" in told.get(question, "")) == bool(left["wrong"])
+        assert (f"{left['error']} 人出错" in told.get(question, "")) == bool(left["error"])
+
+
+def test_the_report_begins_with_what_fewest_have_passed(graded_class):
+    read = [each for each in graded_class.handed if not each.problem]
+    statuses = {q: [each.plan[q].status for each in read if q in each.plan] for q in QUESTIONS if q[0] != "7"}
+    shares = {question: each.count("passed") / len(each) for question, each in statuses.items()}
+    lowest = sorted((question for question in shares if shares[question] < 0.6), key=shares.get)[:3]
+    said = [f"{q} （{len(statuses[q])} 人里 {statuses[q].count('passed')} 人通过）" for q in lowest]
+    assert f"明天先讲：  {' 、 '.join(said)}。".replace(" ", "") in text(graded_class.report).replace(" ", "")
+
+
+def test_what_cannot_be_read_counts_in_no_average(graded_class):
+    page = section(graded_class.report, "各课")
+    for lesson in EXTRA:
+        handed = [each for each in graded_class.handed if each.lesson == lesson]
+        read = [each.points for each in handed if not each.problem]
+        unread = rf"（{len(handed) - len(read)} 份打不开）\s+" if len(handed) > len(read) else ""
+        mean = re.escape(f"{sum(read) / len(read):.1f} / {most(handed[0])}")
+        assert re.search(rf"第 {lesson} 课\s+{len(handed)}\s+{unread}{mean}", page)
 
 
 def test_the_report_says_who_has_not_answered_and_what_could_not_be_run(graded_class):
@@ -144,7 +206,71 @@ def test_every_student_has_a_page_that_the_report_leads_to(graded_class):
             if plan.mistake:
                 mistake = next(m for m in QUESTIONS[question].mistakes if m.id == plan.mistake)
                 assert mistake.sentence in page and mistake.ask in page
+        assert page.count("还没有评分，不是 0 分") == sum(
+            bool(other.problem) for other in graded_class.handed if other.student == each.student
+        )
         assert each.problem in page
+
+
+SYNTAX = "def {}(image, kernel)\n    return image"
+FOLLOWING = {
+    "passed": {},
+    "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
+    "chain": {"2.1": SYNTAX.format("feature_map"), "2.3": "misprints = list(three_maps)"},
+    "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
+    "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
+    "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
+    "late": {"2.1": ANSWERS["2.3"][0], "2.2": "three_maps = maps", "2.3": ANSWERS["2.1"][0]},
+}
+
+
+@pytest.fixture(scope="module")
+def following(tmp_path_factory):
+    """Give by name what became of a few who handed in lesson 2, and their pages without the spaces."""
+    folder, to = tmp_path_factory.mktemp("几个"), tmp_path_factory.mktemp("他们的成绩")
+    for name, sources in FOLLOWING.items():
+        notebook = read(LESSONS[1])
+        for question, cell in homework_cells(notebook, "answer").items():
+            cell.source = sources.get(question, ANSWERS[question][0]) or cell.source
+        if name == "own":
+            notebook.cells.insert(2, new_code_cell("1 / 0"))
+        nbformat.write(notebook, folder / f"{name}_02_feature_maps.ipynb")
+    (folder / "lost_02_feature_maps.ipynb").write_bytes(b"")
+    graded = {each.submission.student: each for each in grade(folder, to)}
+    pages = {path.stem: text(path.read_text(encoding="utf-8")) for path in (to / "反馈").iterdir()}
+    return graded, pages, (to / "班级报告.html").read_text(encoding="utf-8")
+
+
+def test_an_error_that_another_question_made_says_so(following):
+    graded, _, report = following
+    assert {name: each.waits for name, each in graded.items()} == {
+        **dict.fromkeys(["passed", "untouched", "late", "lost"], {}),
+        "chain": {"2.2": "2.1", "2.3": "2.2"},
+        "helper": {"2.2": "2.1", "2.3": "2.2"},
+        "inside": {"2.1": "2.3", "2.2": "2.3"},
+        "own": {"2.3": "2.2"},
+    }
+    told = "这一题用到 2.1 的 {}，它还没有写好：先改 2.1，再运行这一格。"
+    assert graded["chain"].answers["2.2"].message == told.format("feature_map")
+    assert graded["helper"].answers["2.2"].message == told.format("half")
+    assert f"作业 2.2 的答案格：{told.format('half')}" in graded["helper"].troubles
+    assert "NameError" in graded["own"].answers["2.2"].message
+    for name, each in graded.items():
+        assert all(each.answers[number].status == "error" for number in each.waits), name
+    row = section(report, "每个学生").partition("chain")[2]
+    assert row.split()[:8] == ["2", "/", "12", "!", "等", "2.1", "等", "2.2"]
+
+
+def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):
+    graded, pages, _ = following
+    assert "一共 12 / 12 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
+    assert '还没有作答。不会开头的话，先在笔记本里运行  hint("2.1")' in pages["untouched"]
+    assert "改对了就懂了" in pages["chain"] and "全部通过" not in pages["chain"]
+    assert "一共" not in pages["lost"] and "2.1" not in pages["lost"]
+    for name, page in pages.items():
+        assert "答案格" not in page, name
+    assert len(graded["own"].troubles) == 4
+    assert re.search(r"第 \d+ 个代码格：运行出错，ZeroDivisionError", pages["own"])
 
 
 def test_the_pages_ask_nothing_of_the_network_and_run_nothing_a_student_wrote(graded_class):

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
+import re
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,15 @@ from helpers.homework.question import assess
 
 @dataclass(frozen=True)
 class Graded:
-    """一份评好的作业：answers 是题号 → 结果，troubles 是没能运行的格和原因，feedback 是反馈（HTML）所在的文件。"""
+    """一份评好的作业：answers 是题号 → 结果，troubles 是没能运行的格和原因，feedback 是反馈（HTML）所在的文件。
+
+    waits 是题号 → 要先改好的那一题：它出错，只因为用到的那一题没有写好。
+    """
 
     submission: Submission
     answers: dict[str, Outcome]
     troubles: tuple[str, ...]
+    waits: dict[str, str]
     feedback: Path
 
     @property
@@ -77,18 +82,18 @@ class Grader:
         content = json.dumps([_course(), asdict(self.limits), submission.lesson, submission.problem, cells])
         return self.store / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.json"
 
-    def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str]) -> None:
+    def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str], waits: dict[str, str]) -> None:
         # the feedback first: where the grade is, all is
         titles = {number: title for lesson in LESSONS.values() for number, title in lesson.titles.items()}
         shown = [f"<h3>{number} {titles[number]}</h3>{answer._repr_html_()}" for number, answer in answers.items()]
         write_whole(place.with_suffix(".html"), "\n".join(shown))
         plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers.items()}
-        write_whole(place, json.dumps({"answers": plain, "troubles": troubles}, ensure_ascii=False))
+        write_whole(place, json.dumps({"answers": plain, "troubles": troubles, "waits": waits}, ensure_ascii=False))
 
     def _load(self, submission: Submission, place: Path) -> Graded:
         stored = json.loads(place.read_text(encoding="utf-8"))
         answers = {number: Outcome(**answer) for number, answer in stored["answers"].items()}
-        return Graded(submission, answers, tuple(stored["troubles"]), place.with_suffix(".html"))
+        return Graded(submission, answers, tuple(stored["troubles"]), stored["waits"], place.with_suffix(".html"))
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -108,27 +113,72 @@ def _course() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
-def _unread(submission: Submission) -> tuple[dict[str, Outcome], list[str]]:
-    questions = LESSONS[submission.lesson].questions if submission.lesson else []
-    return {each.id: Outcome("error", submission.problem, 0, each.points) for each in questions}, [submission.problem]
+_Grade = tuple[dict[str, Outcome], list[str], dict[str, str]]  # answers, troubles and waits
 
 
-def _judged(submission: Submission, records: list[object], limits: Limits) -> tuple[dict[str, Outcome], list[str]]:
+def _unread(submission: Submission) -> _Grade:
+    problem, questions = submission.problem, LESSONS[submission.lesson].questions if submission.lesson else []
+    return {each.id: Outcome("error", problem, 0, each.points) for each in questions}, [problem], {}
+
+
+def _judged(submission: Submission, records: list[object], limits: Limits) -> _Grade:
     """Judge what was seen of a submission; its own code may have written the records, so believe nothing."""
     *records, end = records
     ended = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
     records = [record for record in records if isinstance(record, dict)]
     seen = {str(record.get("question")): record for record in records}
-    failed = [record for record in records if "trouble" in record]
     questions = LESSONS[submission.lesson].questions
+    failed = [_Failed(record, questions) for record in records if "trouble" in record]
     answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
-    troubles = [f"第 {record.get('cell')} 个代码格：{record['trouble']}"[:_LONGEST] for record in failed]
+    waits = {}
+    for question in questions:
+        name, first = _missed(question, answers, failed, questions)
+        if first:
+            told = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
+            answers[question.id] = replace(answers[question.id], message=told)
+            waits[question.id] = first
+    troubles = [each.told(answers, waits)[:_LONGEST] for each in failed]
     if len(troubles) > _TROUBLES:
         troubles[_TROUBLES:] = [f"没能运行的代码格一共有 {len(troubles)} 个。"]
-    return answers, [*troubles, ended] if ended else troubles
+    return answers, [*troubles, ended] if ended else troubles, waits
+
+
+class _Failed:
+    """A cell that failed, as a record tells it, and the questions that it answers."""
+
+    def __init__(self, record: dict, questions: list[Question]) -> None:
+        self.number, self.trouble = record.get("cell"), str(record["trouble"])
+        self.source = str(record.get("source"))[:_SOURCE]
+        self.questions = [each for each in questions if f"# 作业 {each.id} " in self.source or self.makes(each.name)]
+
+    def makes(self, name: str) -> bool:
+        """Tell whether it defines a name; it may be no Python."""
+        return bool(re.search(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*[=:,])", self.source, re.MULTILINE))
+
+    def told(self, answers: dict[str, Outcome], waits: dict[str, str]) -> str:
+        numbers = [each.id for each in self.questions]
+        if not numbers:
+            return f"第 {self.number} 个代码格：{self.trouble}"
+        trouble = answers[numbers[0]].message if numbers[0] in waits else self.trouble
+        return f"作业 {'、'.join(numbers)} 的答案格：{trouble}"
+
+
+def _missed(
+    question: Question, answers: dict[str, Outcome], failed: list[_Failed], questions: list[Question]
+) -> tuple[str, str | None]:
+    """Return the name that an answer misses, and the other question, not yet right, that should have made it."""
+    found = re.search(r"NameError：name '(\w+)' is not defined", answers[question.id].message)
+    if answers[question.id].status != "error" or not found:
+        return "", None
+    name = found[1]
+    made = [each for each in questions if each.name == name]
+    made += [each for cell in failed if cell.makes(name) for each in cell.questions]
+    others = [each.id for each in made if each is not question and answers[each.id].status != "passed"]
+    return name, others[0] if others else None
 
 
 _LONGEST = 500  # characters of a sentence about a cell, which says at most 200 of the error
+_SOURCE = 2000  # characters of a cell; only a forged one has more
 _TROUBLES = 20
 
 _ENDS = {
@@ -142,13 +192,13 @@ _ENDS = {
 }
 
 
-def _outcome(question: Question, record: dict | None, failed: list[dict], ended: str) -> Outcome:
+def _outcome(question: Question, record: dict | None, failed: list[_Failed], ended: str) -> Outcome:
     if record is None:
         return Outcome("error", ended or f"一检查 {question.name}，它就结束了进程。", 0, question.points)
     if "missing" in record:
-        for each in failed:
-            if question.name in str(each.get("source")):
-                return Outcome("error", f"写着 {question.name} 的那一格没能运行。{each['trouble']}", 0, question.points)
+        for cell in failed:
+            if question.name in cell.source and question in (cell.questions or [question]):
+                return Outcome("error", f"写着 {question.name} 的那一格没能运行。{cell.trouble}", 0, question.points)
         return Outcome("unanswered", f"笔记本里没有 {question.name}。", 0, question.points)
     try:
         return assess(question, unpack(record["observed"]))

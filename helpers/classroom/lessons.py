@@ -28,6 +28,11 @@ class Lesson:
         """返回这一课的题目。"""
         return [question for question in QUESTIONS.values() if question.id.startswith(f"{self.number}.")]
 
+    @property
+    def points(self) -> int:
+        """返回这一课的满分。"""
+        return sum(question.points for question in self.questions)
+
     @cached_property
     def code(self) -> list[dict]:
         """返回笔记本里的代码格。"""

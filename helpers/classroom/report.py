@@ -29,14 +29,38 @@ class Student:
     graded: dict[int | None, Graded] = field(default_factory=dict)
 
     @property
+    def read(self) -> dict[int, Graded]:
+        """返回第几课 → 评好的作业，只要打得开的：打不开的没有评分，不是 0 分。"""
+        return {number: each for number, each in self.graded.items() if not each.submission.problem}
+
+    @property
     def answers(self) -> dict[str, Outcome]:
         """返回题号 → 结果。"""
-        return {number: answer for each in self.graded.values() for number, answer in each.answers.items()}
+        return {number: answer for each in self.read.values() for number, answer in each.answers.items()}
+
+    @property
+    def waits(self) -> dict[str, str]:
+        """返回题号 → 要先改好的那一题。"""
+        return {number: first for each in self.read.values() for number, first in each.waits.items()}
 
     @property
     def points(self) -> int:
         """返回总分。"""
         return sum(answer.points for answer in self.answers.values())
+
+    @property
+    def most(self) -> int:
+        """返回总分的满分，只算他交了的课。"""
+        return sum(answer.max_points for answer in self.answers.values())
+
+    @property
+    def mistakes(self) -> dict[str, Mistake]:
+        """返回题号 → 认出的错误。"""
+        made = {number: answer.mistake for number, answer in self.answers.items() if answer.mistake}
+        return {
+            number: next(each for each in QUESTIONS[number].mistakes if each.id == name)
+            for number, name in made.items()
+        }
 
 
 @dataclass
@@ -84,28 +108,41 @@ def _students(graded: list[Graded]) -> list[Student]:
 def _common(students: list[Student]) -> list[Common]:
     made = defaultdict(list)
     for student in students:
-        for number, answer in student.answers.items():
-            if answer.mistake:
-                made[number, answer.mistake].append(student)
-    found = []
-    for rank, ((number, name), who) in enumerate(sorted(made.items(), key=lambda each: -len(each[1])), 1):
-        mistake = next(mistake for mistake in QUESTIONS[number].mistakes if mistake.id == name)
-        found.append(Common(rank, number, mistake, who))
-    return found
+        for number, mistake in student.mistakes.items():
+            made[number, mistake].append(student)
+    ranked = sorted(made.items(), key=lambda each: -len(each[1]))
+    return [Common(rank, number, mistake, who) for rank, ((number, mistake), who) in enumerate(ranked, 1)]
 
 
 def _table(students: list[Student], lessons: list[Lesson]) -> str:
     questions = [question for lesson in lessons for question in lesson.questions]
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(["学生", *(f"{each.id}（{each.points} 分）" for each in questions), "总分", "满分", "说明"])
+    writer.writerow(
+        [
+            "学生",
+            *(f"{each.id}（{each.points} 分）" for each in questions),
+            *(f"第 {each.number} 课（{each.points} 分）" for each in lessons),
+            *("总分", "满分（交了的课）", "认出的错误", "说明"),
+        ]
+    )
     for student in students:
         answers = student.answers
         points = [answers[each.id].points if each.id in answers else "" for each in questions]
-        most = sum(each.points for each in questions)
-        notes = [note for each in student.graded.values() for note in each.troubles]
-        writer.writerow(map(_cell, [student.name, *points, student.points, most, " ".join(notes)]))
+        points += [student.read[each.number].points if each.number in student.read else "" for each in lessons]
+        total = [student.points, student.most] if student.read else ["", ""]
+        mistakes = [f"{number} {mistake.sentence}" for number, mistake in student.mistakes.items()]
+        notes = [_note(each) for each in student.graded.values() if each.troubles]
+        writer.writerow(map(_cell, [student.name, *points, *total, " ".join(mistakes), " ".join(notes)]))
     return table.getvalue()
+
+
+def _note(graded: Graded) -> str:
+    submission = graded.submission
+    name = f"第 {submission.lesson} 课" if submission.lesson else submission.file
+    if submission.problem:
+        return f"{name}：没有评分。{submission.problem}"
+    return f"{name}：有没能运行的格，见班级报告。"
 
 
 def _cell(value: object) -> object:
@@ -114,44 +151,76 @@ def _cell(value: object) -> object:
 
 
 def _report(students: list[Student], lessons: list[Lesson], common: list[Common]) -> str:
+    summaries = [_summary(lesson, students) for lesson in lessons]
+    questions = {each["id"]: each for lesson in summaries for each in lesson["questions"]}
     return _PAGES.get_template("report.html").render(
         students=students,
-        lessons=[_summary(lesson, students) for lesson in lessons],
-        common=common,
+        lessons=summaries,
+        questions=questions,
+        hardest=_hardest(list(questions.values())),
+        shared=[each for each in common if len(each.students) > 1],
+        single=[each for each in common if len(each.students) == 1],
         ranks={(student.name, each.question): each.rank for each in common for student in each.students},
         unread=[(student, student.graded[None]) for student in students if None in student.graded],
     )
 
 
+def _hardest(questions: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the few questions, the hardest first, that too many of those who handed in have not passed."""
+    share = {each["id"]: len(each["who"]["passed"]) / each["read"] for each in questions if each["read"]}
+    hard = [each for each in questions if share.get(each["id"], 1) < _ENOUGH]
+    return sorted(hard, key=lambda each: share[each["id"]])[:3]
+
+
+_ENOUGH = 0.6  # of a class that has passed a question
+
+
 def _summary(lesson: Lesson, students: list[Student]) -> dict[str, object]:
     """Return what the report says about one lesson."""
     handed = [student for student in students if lesson.number in student.graded]
+    read = [student for student in handed if lesson.number in student.read]
     return {
         "name": f"第 {lesson.number} 课",
         "handed": handed,
+        "unread": len(handed) - len(read),
         "absent": [student for student in students if student not in handed],
-        "points": statistics.mean(student.graded[lesson.number].points for student in handed),
-        "most": sum(question.points for question in lesson.questions),
-        "questions": [_question(question, lesson.titles[question.id], handed) for question in lesson.questions],
+        "points": statistics.mean(student.read[lesson.number].points for student in read) if read else None,
+        "most": lesson.points,
+        "questions": [_question(question, lesson.titles[question.id], read) for question in lesson.questions],
         "troubled": [student for student in handed if student.graded[lesson.number].troubles],
         "again": [student for student in handed if student.graded[lesson.number].submission.others],
         "number": lesson.number,
     }
 
 
-def _question(question: Question, title: str, handed: list[Student]) -> dict[str, object]:
-    who = defaultdict(list)
-    for student in handed:
-        who[student.answers[question.id].status].append(student)
+def _question(question: Question, title: str, read: list[Student]) -> dict[str, object]:
+    """Return what the report says about one question; who has "waiting" besides what an outcome may be."""
+    who, unnamed = defaultdict(list), defaultdict(list)
+    for student in read:
+        answer = student.answers[question.id]
+        who["waiting" if question.id in student.waits else answer.status].append(student)
+        if not answer.mistake and question.id not in student.waits:
+            unnamed[answer.status].append(student)
     return {
         "id": question.id,
         "title": title,
         "points": question.points,
+        "read": len(read),
         "who": who,
-        "read": isinstance(question.form, Words),
+        "unnamed": unnamed,
+        "judged": isinstance(question.form, Words),
     }
 
 
 def _feedback(student: Student) -> str:
-    shown = {number: Markup(each.feedback.read_text(encoding="utf-8")) for number, each in student.graded.items()}
-    return _PAGES.get_template("feedback.html").render(student=student, lessons=LESSONS, shown=shown)
+    shown = {number: Markup(each.feedback.read_text(encoding="utf-8")) for number, each in student.read.items()}
+    return _PAGES.get_template("feedback.html").render(
+        student=student, lessons=LESSONS, shown=shown, unsaid={n: _unsaid(each) for n, each in student.read.items()}
+    )
+
+
+def _unsaid(graded: Graded) -> list[str]:
+    """Return the troubles of which no answer's feedback speaks."""
+    said = [answer.message for answer in graded.answers.values()]
+    told = {each: each.partition("：")[2] or each for each in graded.troubles}  # without the cell
+    return [each for each in graded.troubles if not any(told[each] in message for message in said)]
