@@ -471,7 +471,7 @@ def empty(handed: Handed) -> None:
 
 
 def web_page(handed: Handed) -> None:
-    handed.lost("不是完整的笔记本文件")
+    handed.lost("这是一个网页（HTML），不是笔记本")
     handed.write = lambda notebook: "<!DOCTYPE html>\n<html><title>登录</title></html>".encode()
 
 

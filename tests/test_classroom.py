@@ -48,7 +48,7 @@ def grade(folder: Path, to: Path) -> list[Graded]:
     found = []
     with pytest.MonkeyPatch.context() as patch:
         write = command.write
-        patch.setattr(command, "write", lambda graded, to: (found.extend(graded), write(graded, to))[1])
+        patch.setattr(command, "write", lambda graded, *rest: (found.extend(graded), write(graded, *rest))[1])
         command.main(["grade", str(folder), "--to", str(to), *SETTINGS])
     return found
 

@@ -15,7 +15,7 @@ from helpers.classroom.grading import Grader
 from helpers.classroom.lessons import LESSONS
 from helpers.classroom.report import write
 from helpers.classroom.sandbox import Limits
-from helpers.classroom.submissions import collect
+from helpers.classroom.submissions import collect, left_out
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -81,7 +81,7 @@ def _grade(options: argparse.Namespace) -> None:
     limits = Limits(confined, options.seconds, options.seconds / 6)
     with _executor(options) as (executor, ahead):
         graded = Grader(options.folder, store, limits).grade(submissions, executor, ahead)
-    print(write(graded, to))
+    print(write(graded, to, left_out(options.folder)))
 
 
 @contextlib.contextmanager

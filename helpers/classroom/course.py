@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from helpers.classroom.lessons import LESSONS, ROOT, Lesson
 
-_CONFIG = Path(__file__).with_name("nbgrader_config.py")
+_CONFIG = Path(__file__).parent / "templates" / "nbgrader_config.txt"
 
 
 def write_answers(folder: Path) -> None:
@@ -46,7 +46,7 @@ def write_nbgrader(folder: Path) -> None:
         place = folder / "source" / lesson.stem
         place.mkdir(parents=True)
         shutil.copy(lesson.path, place)
-    shutil.copy(_CONFIG, folder)
+    shutil.copy(_CONFIG, folder / "nbgrader_config.py")
 
 
 def _new(folder: Path, pattern: str = "{lesson.path.name}") -> list[Lesson]:

@@ -5,6 +5,7 @@ import io
 import re
 import statistics
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,8 +74,8 @@ class Common:
     students: list[Student]
 
 
-def write(graded: list[Graded], folder: Path) -> str:
-    """把成绩表、班级报告和反馈写进 folder，返回一段总结。"""
+def write(graded: list[Graded], folder: Path, left_out: Sequence[str] = ()) -> str:
+    """把成绩表、班级报告和反馈写进 folder，返回一段总结；left_out 是没有评的文件。"""
     students = _students(graded)
     lessons = [lesson for lesson in LESSONS.values() if any(lesson.number in each.graded for each in students)]
     common = _common(students)
@@ -82,7 +83,7 @@ def write(graded: list[Graded], folder: Path) -> str:
     for student in students:
         write_whole(folder / "反馈" / student.page, _feedback(student))
     write_whole(folder / "成绩.csv", _table(students, lessons), encoding="utf-8-sig")  # Excel knows UTF-8 by its BOM
-    write_whole(folder / "班级报告.html", _report(students, lessons, common))
+    write_whole(folder / "班级报告.html", _report(students, lessons, common, left_out))
     unread = sum(bool(each.submission.problem) for each in graded)
     lines = [f"{len(students)} 个学生，{len(graded)} 份作业" + (f"，其中 {unread} 份读不了。" if unread else "。")]
     if common:
@@ -150,7 +151,7 @@ def _cell(value: object) -> object:
     return f"\t{value}" if isinstance(value, str) and re.match(r"[=+@＝＋＠－\t\r-]|\d{12,}$", value) else value
 
 
-def _report(students: list[Student], lessons: list[Lesson], common: list[Common]) -> str:
+def _report(students: list[Student], lessons: list[Lesson], common: list[Common], left_out: Sequence[str]) -> str:
     summaries = [_summary(lesson, students) for lesson in lessons]
     questions = {each["id"]: each for lesson in summaries for each in lesson["questions"]}
     return _PAGES.get_template("report.html").render(
@@ -162,6 +163,13 @@ def _report(students: list[Student], lessons: list[Lesson], common: list[Common]
         single=[each for each in common if len(each.students) == 1],
         ranks={(student.name, each.question): each.rank for each in common for student in each.students},
         unread=[(student, student.graded[None]) for student in students if None in student.graded],
+        left_out=left_out,
+        looks=[
+            (student, each.submission)
+            for student in students
+            for each in student.graded.values()
+            if each.submission.look
+        ],
     )
 
 
