@@ -12,12 +12,15 @@ import pytest
 from lab import CHROMIUM, Notebook, launch, listen, serve
 from lessons import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from helpers.pages.page import to_html
 from helpers.pages.run import run_explorers
 
 FIRST = "import numpy as np\nfrom helpers import *"  # what an explorer's cell begins with
+
+
+expect.set_options(timeout=20_000)  # other tests run at the same time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +60,7 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook
 
     def open_(lesson: Path, *, width: int = 1200, height: int = 16_000, dark: bool = False) -> Notebook:
         contexts.append(browser.new_context(viewport={"width": width, "height": height}))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(60_000)
         theme = json.dumps({"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
         settings = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:themes"
         contexts[-1].request.put(settings, data=json.dumps({"raw": theme}))
@@ -89,7 +92,7 @@ def open_file(browser: Browser) -> Iterator[Callable[..., WebPage]]:
     def open_(path: Path, *, width: int = 1200, height: int = 1400, dark: bool = False) -> WebPage:
         size = {"width": width, "height": height}
         contexts.append(browser.new_context(viewport=size, offline=True, color_scheme="dark" if dark else "light"))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(60_000)
         opened.append(WebPage(contexts[-1].new_page(), path))
         return opened[-1]
 

@@ -29,7 +29,7 @@ def new_session(folder: Path) -> Path:
 def test_work_survives_the_end_of_a_session(browser, tmp_path):
     first, second = new_session(tmp_path / "first"), new_session(tmp_path / "second")
     context = browser.new_context()
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
 
     def downloaded(button) -> str:
