@@ -12,10 +12,10 @@ from helpers.classroom.lessons import LESSONS
 _NUMERALS = "一二三四五六七"
 _LESSON = rf"(0?[1-7](?!\d)|[{_NUMERALS}])"
 _WORDS = re.compile(
-    rf"[ _-]*(?:第 ?{_LESSON} ?(?:课时?|讲|章|次(?=(?:课后)?作业))(?:(?:课后)?作业)?"
-    rf"|(?:课后)?作业(?:[ _-]*{_LESSON}(?![班组.]))?"
-    rf"|(?<![a-z])(?:hw|homework|lesson|assignment)[ _-]*{_LESSON})[ _-]*",
-    re.IGNORECASE,
+    rf"""[ _-]* (?: 第 [ ]? {_LESSON} [ ]? (?: 课时 | 课 | 讲 | 章 | 次 (?= 作业 | 课后作业 ) ) (?: 课后作业 | 作业 )?
+    | (?: 课后作业 | 作业 ) (?: [ _-]* {_LESSON} (?! 班 | 组 | [.] ) )?
+    | (?<![a-z]) (?: hw | homework | lesson | assignment ) [ _-]* {_LESSON} ) [ _-]*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _COPY = re.compile(r"([ _-]*(\(\d+\)|（\d+）|副本|copy\d*|checkpoint))+$", re.IGNORECASE)
 _NOBODY = re.compile(r"(notebooks|(untitled|未命名|无标题)[ _-]*\d*)?", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _letters(name: str) -> str:
 def _plain(name: str) -> str:
     """Compose what a Mac decomposes, and make letters and digits half-width; other signs stay, as they tell apart."""
     return re.sub(
-        "[０-９Ａ-Ｚａ-ｚ＿－\u3000]+",
+        r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff3f\uff0d\u3000]+",
         lambda match: unicodedata.normalize("NFKC", match[0]),
         unicodedata.normalize("NFC", name),
     )
