@@ -95,11 +95,11 @@ function flat(nested) {
 
 /** Read what a student typed, with the signs that a Chinese keyboard gives. */
 export function read(typed) {
-	const signs = { "、": ",", "；": "\n", ";": "\n", "−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
+	const signs = { "、": ",", ";": "\n", "−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
 	const text = typed
-		.replace(/。(?=\d)/g, ".") // a decimal point
-		.replace(/[、；;−–—×÷【】。]/g, (sign) => signs[sign])
 		.normalize("NFKC")
+		.replace(/。(?=\d)/g, ".") // a decimal point
+		.replace(/[、;−–—×÷【】。]/g, (sign) => signs[sign])
 		.trim()
 		.replace(/^([a-z_]\w*)?\s*=\s*/i, ""); // a whole line of Python
 	if (!/[[(]/.test(text)) return flat(rows(text));
