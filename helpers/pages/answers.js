@@ -1,7 +1,7 @@
 // 网页上的作业：读懂学生写的，和做网页时算好的答案比；和笔记本里的 check 说的一样。
 
 const TOLERANCE = 0.01;
-const NAMES = { True: 1, true: 1, 对: 1, False: 0, false: 0, 错: 0 };
+const NAMES = { true: 1, t: 1, 对: 1, 是: 1, 真: 1, false: 0, f: 0, 错: 0, 否: 0, 假: 0 };
 
 /** What is no answer of the kind that is needed; its message is for the student. */
 class Unreadable extends Error {}
@@ -28,8 +28,8 @@ function value(text) {
 		}
 		if (token === "-") return -numbers(power())[0];
 		if (token === "+") return power();
-		if (token in NAMES) return NAMES[token];
 		if (token === undefined) throw new Unreadable("没有写完。");
+		if (Object.hasOwn(NAMES, token.toLowerCase())) return NAMES[token.toLowerCase()];
 		if (!/^[\d.]/.test(token) || Number.isNaN(Number(token)))
 			throw new Unreadable(`认不出“${token}”。这里要写数，代码请到笔记本里写。`);
 		return Number(token);
@@ -76,7 +76,7 @@ function value(text) {
 function rows(text) {
 	const tables = text.split(/\n\s*\n/).map((part) =>
 		part.split("\n").map((line) => {
-			const joined = line.replace(/\s*([*/]+)\s*/g, "$1").replace(/\s+([+-])\s+/g, "$1");
+			const joined = line.replace(/\s*([*/]+)\s*/g, "$1").replace(/(^|\s+)([+-])\s+/g, "$2");
 			return joined.split(/\s*,\s*|\s+/).filter(Boolean).map(value);
 		}),
 	);
@@ -95,14 +95,17 @@ function flat(nested) {
 
 /** Read what a student typed, with the signs that a Chinese keyboard gives. */
 export function read(typed) {
-	const signs = { "、": ",", "；": "\n", "−": "-", "–": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
+	const signs = { "、": ",", ";": "\n", "−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
 	const text = typed
-		.replace(/[、；−–×÷【】。]/g, (sign) => signs[sign])
 		.normalize("NFKC")
+		.replace(/。(?=\d)/g, ".") // a decimal point
+		.replace(/[、;−–—×÷【】。]/g, (sign) => signs[sign])
 		.trim()
-		.replace(/^[a-z_]\w*\s*=\s*/i, ""); // a whole line of Python
+		.replace(/^([a-z_]\w*)?\s*=\s*/i, ""); // a whole line of Python
 	if (!/[[(]/.test(text)) return flat(rows(text));
-	return flat(value(text.replace(/([)\]])\s*(?=[([])/g, "$1,")));
+	const apart = text.replace(/([)\]])\s*(?=[([])/g, "$1,");
+	if (!apart.startsWith("[")) return flat(value(apart));
+	return flat(value(apart.replace(/([^\s,([*/+-])\s+(?=[^\s,)\]*/+-]|[+-]\S)/g, "$1,"))); // as numpy prints
 }
 
 /** Places: in rows, sorted, each once. */

@@ -16,12 +16,14 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 
 from helpers.homework import QUESTIONS
+from helpers.homework.question import Question
 from helpers.pages.homework import as_text, on_page
 from helpers.pages.run import STATE
 
 _HERE = Path(__file__).parent
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _SCRIPTS = ("net.js", "answers.js", "pages.js")
+_ON_RUNNING = re.compile(r"^.*(Shift \+ Enter|没有运行过的时候).*\n*", re.MULTILINE)  # on a page nothing is run
 
 
 class _Renderer(IPythonRenderer):
@@ -68,12 +70,13 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
 
     name：这一课的文件名，不带扩展名；names：各课的文件名，按先后，给上一课、下一课的链接用。
     """
-    notebook = NotebookNode({**notebook, "cells": list(map(_prepared, notebook.cells))})
-    ids = [cell.metadata.question["id"] for cell in notebook.cells if "question" in cell.metadata]
+    questions = [question for cell in notebook.cells if (question := _asked(cell)[1])]
+    answerable = any(map(on_page, questions))
+    notebook = NotebookNode({**notebook, "cells": [_prepared(cell, answerable) for cell in notebook.cells]})
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     explorers, models, styles = _explorers({key: each["state"] for key, each in states.items()})
     around, place = [None, *names, None], names.index(name) if name in names else None
-    data = {"explorers": explorers, "models": models, "homework": as_text([QUESTIONS[i] for i in ids])}
+    data = {"explorers": explorers, "models": models, "homework": as_text(questions)}
     resources = {
         "title": _title(notebook),
         "headings": [],
@@ -100,14 +103,26 @@ def contents(notebooks: dict[str, NotebookNode]) -> NotebookNode:
     return new_notebook(cells=[new_markdown_cell("\n\n".join(lines))])
 
 
-def _prepared(cell: NotebookNode) -> NotebookNode:
-    """Turn a check cell into its question, and leave out the answer cell of one that is tried on the page."""
+def _asked(cell: NotebookNode) -> tuple[str, Question | None]:
+    """Return what a cell is to its question, answer or check, and the question; none for other cells."""
     kind, _, number = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_")
-    if question := QUESTIONS.get(number.replace("_", ".")):
+    return kind, QUESTIONS.get(number.replace("_", "."))
+
+
+def _prepared(cell: NotebookNode, answerable: bool) -> NotebookNode:
+    """Turn a check cell into its question, leave out the answer cell of one that is tried on the page, and tell how.
+
+    answerable: whether the lesson has questions that are tried on the page.
+    """
+    kind, question = _asked(cell)
+    if question:
         state = {"id": question.id, "onPage": on_page(question)}
         return NotebookNode({**cell, "metadata": NotebookNode({"question": state, "part": kind})})
     if cell.source.startswith("## 作业\n"):
-        return NotebookNode({**cell, "source": _text("homework.md"), "metadata": NotebookNode(homework=True)})
+        text = _text("homework.md" if answerable else "homework_elsewhere.md")
+        return NotebookNode({**cell, "source": text, "metadata": NotebookNode(homework=answerable)})
+    if cell.cell_type == "markdown":
+        return NotebookNode({**cell, "source": _ON_RUNNING.sub("", cell.source)})
     return cell
 
 

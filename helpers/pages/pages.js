@@ -39,7 +39,7 @@ function answers() {
 			if (key.startsWith(PLACE)) kept[key.slice(PLACE.length)] = localStorage.getItem(key);
 	} catch {} // a browser may keep nothing for a page; it still works until it is closed
 	for (const { dataset, answer } of forms) if (answer?.value) kept[dataset.question] = answer.value;
-	return Object.fromEntries(Object.entries(kept).filter(([, text]) => text.trim()));
+	return Object.fromEntries(Object.entries(kept).filter(([, text]) => text.trim()).sort());
 }
 
 function keep(id, text) {
@@ -65,7 +65,7 @@ function load(text) {
 		return "这个文件读不了：内容不完整，或者不是从这里存下的。页面上的答案都还在。";
 	}
 	const ours = loaded?.course === PLACE.trim() && typeof loaded.answers === "object";
-	const found = Object.entries((ours && loaded.answers) || {});
+	const found = Object.entries((ours && loaded.answers) || {}).sort();
 	if (!found.length || !found.every(([id, answer]) => /^\d+\.\d+$/.test(id) && typeof answer === "string"))
 		return "这个文件里没有这门课的答案。页面上的答案都还在。";
 	const mine = answers();

@@ -90,6 +90,27 @@ def test_a_page_opens_on_a_phone_and_every_explorer_lives(site, open_lesson, nam
     assert page.locator("main").inner_text().count("$") == 0
 
 
+@by_name
+def test_a_page_tells_nobody_to_run_a_cell_or_to_answer_where_no_answer_fits(open_lesson, name):
+    page = open_lesson(name).page
+    text = page.locator("main").inner_text()
+    assert "Shift" not in text and "没有运行过" not in text
+    assert page.get_by_role("button", name="把答案存成文件").count() == (page.locator("textarea").count() > 0)
+    assert ("把答案写在框里" in text) == (page.locator("textarea").count() > 0)
+
+
+def test_names_and_printed_arrays_are_not_broken_on_a_phone(open_lesson):
+    lines = """all => all.map((each) => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+    })"""
+    page = open_lesson(NAMES[2], width=390).page
+    assert set(page.locator(".text td code").evaluate_all(lines)) == {1}
+    array = open_lesson(NAMES[0], width=390).page.locator(".output > pre", has_text="array(").first
+    assert array.evaluate_all(lines) == [9]
+
+
 def test_links_lead_from_the_contents_through_all_lessons(open_lesson):
     page = open_lesson("index").page
     page.get_by_role("link", name="第 1 课").click()
@@ -228,8 +249,8 @@ def test_the_page_says_what_check_says(open_lesson, question):
 
 def test_answers_are_read_as_a_student_writes_them(browser):
     same = {
-        "[]": ["7/8", " 7 / 8 ", "7÷8", "x = 7/8", "０．８７５", "1 - 1/8", "(7)/(8)", "2**-3 * 7", "14//2/8。"],
-        "[2]": ["1, -2", "1 -2", "1，−2", "(1, -2)", "[1,-2]", "1、-2", "1 1-3", "[1, -2,]"],
+        "[]": ["7/8", " 7 / 8 ", "= 7÷8", "x = 7/8", "０。８７５", "1 - 1/8", "(7)/(8)", "2**-3 * 7", "14//2/8。"],
+        "[2]": ["1, -2", "1 -2", "1，−2", "(1, -2)", "[1,-2]", "1、-2", "1 1-3", "[1, -2,]", "[ 1 -2]", "1 —2"],
         "[1,2]": ["((1, -2),)", "(1, -2),", "[[1, -2]]"],
         "[2,2]": [
             "1 -2\n3 4",
@@ -238,9 +259,14 @@ def test_answers_are_read_as_a_student_writes_them(browser):
             "(1,-2) (3,4)",
             "（1，−2）、（3，4）",
             "1 -2\r\n3 4\n",
+            "1 -2; 3 4",
+            "+ 1 -2\n3 4",
+            "[[ 1 -2]\n [ 3  4]]",
+            "[1. -2.]\n[3. 4.]",
         ],
+        "[3,2]": ["1 0\n0 1\n1 1", "True False\nFALSE true\n真 真", "是 否\n错 对\nT T", "[[True False][假 对][1 1]]"],
     }
-    values = {"[]": [0.875], "[2]": [1, -2], "[1,2]": [1, -2], "[2,2]": [1, -2, 3, 4]}
+    values = {"[]": [0.875], "[2]": [1, -2], "[1,2]": [1, -2], "[2,2]": [1, -2, 3, 4], "[3,2]": [1, 0, 0, 1, 1, 1]}
     cases = [(text, shape) for shape, texts in same.items() for text in texts]
     call = "(module, texts) => texts.map((text) => module.read(text))"
     for (text, shape), got in zip(cases, in_module(browser, ANSWERS, call, [text for text, _ in cases]), strict=True):
