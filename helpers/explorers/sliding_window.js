@@ -210,7 +210,7 @@ class SlidingWindow extends Explorer {
 			const onchange = () => this.visited.clear(this.propose({ [name]: options[select.value] }));
 			const select = make("select", { onchange });
 			for (const key of [...Object.keys(options), OWN]) select.append(make("option", {}, key));
-			select.lastChild.hidden = true;
+			select.lastChild.hidden = select.lastChild.disabled = true; // some phones show what is hidden
 			this.refreshers.push(() => (select.value = this.chosen(name)));
 			return make("label", {}, label, select);
 		};
