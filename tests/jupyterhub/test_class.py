@@ -65,4 +65,4 @@ def test_the_class_is_graded(handed_in):
     with (handed_in.parent / "收上来的_成绩/成绩.csv").open(encoding="utf-8-sig") as table:
         rows = list(csv.DictReader(table))
     assert [row["学生"] for row in rows] == STUDENTS
-    assert all(row["总分"] == row["满分"] for row in rows)
+    assert all(row["总分"] == row["满分（交了的课）"] for row in rows)
