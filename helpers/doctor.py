@@ -13,7 +13,8 @@ from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from helpers.lessons import NOTEBOOKS, ROOT
+
 _WINDOWS = os.name == "nt"
 _LONGEST = 200  # letters of the longest path that torch installs, seen from the course
 _STDOUT = sys.stdout.encoding  # before main changes it
@@ -26,7 +27,7 @@ print('算得了卷积，' + (f'CUDA {torch.version.cuda} 版，能用，只是�
     "matplotlib": "import matplotlib.figure; print('画得了曲线')",
     "helpers": f"""import os, helpers; path = helpers.__path__[0]
 assert os.path.samefile(path, {str(ROOT / "helpers")!r}), path; print('笔记本用的就是这个文件夹里的')""",
-    "zhplot": "from helpers.plots import _font; print('曲线图的中文字体是', _font())",
+    "zhplot": "from helpers.drawing.plots import _font; print('曲线图的中文字体是', _font())",
     "anywidget": "import helpers.explorers; print('能摸的图导入得了')",
 }
 
@@ -59,7 +60,7 @@ def _check_folder() -> str:
         raise Trouble(f"{ascii(str(ROOT))} 里有读不出的字", "给文件夹改名，只用英文字母和数字")
     if _WINDOWS and len(str(ROOT)) + _LONGEST > 260 and not _installed("torch"):
         raise Trouble(f"{ROOT} 太长，装不上 torch", rf"把课程的文件夹搬到 C:\cnn，在那里{_OPEN}")
-    for file in (ROOT / "notebooks").glob("*.py"):
+    for file in NOTEBOOKS.glob("*.py"):
         if file.stem in {*_TRIALS, *sys.stdlib_module_names}:
             raise Trouble(f"{file} 和一个包同名，挡住了它", "给这个文件改名")
     plain = all(place.isascii() and " " not in place for place in (str(ROOT), os.path.expanduser("~")))
@@ -68,7 +69,7 @@ def _check_folder() -> str:
 
 def _check_writing() -> str:
     try:
-        for folder in (ROOT / "notebooks", tempfile.gettempdir(), os.path.expanduser("~")):  # Jupyter needs all three
+        for folder in (NOTEBOOKS, tempfile.gettempdir(), os.path.expanduser("~")):  # Jupyter needs all three
             trial = Path(folder, f".doctor-{os.getpid()}")  # on Windows tempfile tries for ever where it may not write
             try:
                 trial.write_bytes(bytes(2**20))
@@ -95,7 +96,7 @@ def _check_packages() -> str:
 def _check_trial(package: str) -> str:
     """Try a package beside the lessons, in a process of its own, which a broken library may take down with it."""
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
-    options = {"cwd": ROOT / "notebooks", "env": environment, "capture_output": True, "timeout": 300}
+    options = {"cwd": NOTEBOOKS, "env": environment, "capture_output": True, "timeout": 300}
     done = subprocess.run([sys.executable, "-c", _TRIALS[package]], encoding="utf-8", errors="replace", **options)
     if done.returncode:
         error = (done.stderr.splitlines() or [f"Python 停了，代码 {done.returncode}"])[-1]

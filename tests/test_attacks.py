@@ -17,14 +17,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from answers import ANSWERS
-from lessons import LESSONS, ROOT, homework_cells, read
 
-from helpers.classroom import sandbox
 from helpers.classroom.grading import Graded, Grader
 from helpers.classroom.report import write
-from helpers.classroom.sandbox import Limits
+from helpers.classroom.sandbox import outside as sandbox
+from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import LARGEST, collect
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
 
 LESSON = read(LESSONS[1])
 LIMITS = Limits(seconds=6, cell_seconds=2, memory=300_000_000)
@@ -37,7 +37,7 @@ def notebook(first: str = "", **answers: str) -> str:
     lesson = copy.deepcopy(LESSON)
     cells = homework_cells(lesson, "answer")
     for question, cell in cells.items():
-        cell.source = answers.get("q" + question.replace(".", "_"), ANSWERS[question][0])
+        cell.source = answers.get("q" + question.replace(".", "_"), SOLUTIONS[question][0].source)
     lesson.cells.insert(lesson.cells.index(cells["2.1"]), nbformat.v4.new_code_cell(first))
     return nbformat.writes(lesson)
 
@@ -161,10 +161,10 @@ class Array:
 turn = [lambda: Equal(), lambda: np.zeros((7, 7)).view(Lying), lambda: Array()]
 """
 PATCH = """
-import numpy, helpers, helpers.homework, helpers.convolution
+import numpy, helpers, helpers.homework, helpers.layers.convolution
 from helpers.classroom import records, server
 from helpers.homework import question as engine
-for place in (numpy, helpers, helpers.homework, engine, helpers.convolution, records, server):
+for place in (numpy, helpers, helpers.homework, engine, helpers.layers.convolution, records, server):
     for name in ("allclose", "isclose", "array_equal", "check", "feature_map", "judge", "expected", "assess"):
         if hasattr(place, name):
             setattr(place, name, lambda *_, **__: True)
@@ -281,7 +281,7 @@ def world(tmp_path_factory):
         named.bind("\0cnn-course-attack")
         named.listen()
         paths = [root, root / "returned", root / "returned/other.txt", root / "results/other.json"]
-        paths += [ROOT / "README.md", ROOT / "tests/answers.py", ROOT / "helpers/x", "/etc/passwd"]
+        paths += [ROOT / "README.md", ROOT / "tests/__init__.py", ROOT / "helpers/x", "/etc/passwd"]
         blanks = {"{paths}": str([str(path) for path in paths]), "{port}": str(server.getsockname()[1])}
         yield root, {**blanks, "{name}": "cnn-course-attack"}
 

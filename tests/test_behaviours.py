@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from test_convolution import random_layer
 from torch import nn
 
 from helpers import check
-from helpers.homework.behaviours import ConvLayer, Neuron
-from helpers.homework.forms import Unreadable
+from helpers.homework.answers import ConvLayer, Neuron, Unreadable
+from tests.test_convolution import random_layer
 
 
 def test_a_layer_is_read_as_torch_runs_it():

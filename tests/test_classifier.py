@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from helpers import COMPARISON, FEATURES, NETS, OTHER_XS, O, X, feature_map, make_letters
-from helpers.classifier import accuracy, probabilities, train
-from helpers.nets import flatten_net, fully_connected_net, global_max_net, hand_set_net, linear_net, tiny_net
+from helpers.training.classifier import accuracy, probabilities, train
+from helpers.training.nets import flatten_net, fully_connected_net, global_max_net, hand_set_net, linear_net, tiny_net
 
 BUILDERS = [*NETS.values(), tiny_net]
 COURSE = np.stack([X, O, *OTHER_XS.values()])[:, None], [0, 1, 0, 0, 0, 0]

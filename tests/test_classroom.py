@@ -12,15 +12,15 @@ from random import Random
 
 import nbformat
 import pytest
-from answers import ANSWERS
-from lessons import LESSONS, homework_cells, read
 from nbformat.v4 import new_code_cell
-from submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
 
 from helpers.classroom import __main__ as command
-from helpers.classroom import sandbox
 from helpers.classroom.grading import Graded
+from helpers.classroom.sandbox import outside as sandbox
 from helpers.homework import QUESTIONS
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import LESSONS, homework_cells, read
+from tests.support.submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
 
 EXTRA = {1: 0, 2: len(DAMAGES), 3: 6, 4: 6, 5: 6, 6: 6}  # lesson -> how many of its submissions are damaged
 CONFINED = shutil.which("bwrap") is not None
@@ -220,7 +220,7 @@ FOLLOWING = {
     "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
     "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
     "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
-    "late": {"2.1": ANSWERS["2.3"][0], "2.2": "three_maps = maps", "2.3": ANSWERS["2.1"][0]},
+    "late": {"2.1": SOLUTIONS["2.3"][0].source, "2.2": "three_maps = maps", "2.3": SOLUTIONS["2.1"][0].source},
 }
 
 
@@ -231,7 +231,7 @@ def following(tmp_path_factory):
     for name, sources in FOLLOWING.items():
         notebook = read(LESSONS[1])
         for question, cell in homework_cells(notebook, "answer").items():
-            cell.source = sources.get(question, ANSWERS[question][0]) or cell.source
+            cell.source = sources.get(question, SOLUTIONS[question][0].source) or cell.source
         if name == "own":
             notebook.cells.insert(2, new_code_cell("1 / 0"))
         nbformat.write(notebook, folder / f"{name}_02_feature_maps.ipynb")

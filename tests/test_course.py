@@ -5,16 +5,18 @@ import subprocess
 
 import nbformat
 import pytest
-from lessons import ROOT, homework_cells
 
 from helpers.classroom import __main__ as command
 from helpers.classroom import course
-from helpers.classroom.lessons import LESSONS
+from helpers.lessons import shipped
+
+LESSONS = shipped()
+from tests.support.notebooks import ROOT, homework_cells
 
 
 @pytest.fixture
 def two_lessons(monkeypatch):
-    monkeypatch.setattr(course, "LESSONS", {number: LESSONS[number] for number in (1, 2)})
+    monkeypatch.setattr(course, "lessons", lambda: {number: LESSONS[number] for number in (1, 2)})
 
 
 def test_the_solved_lessons_are_run_and_pass(two_lessons, tmp_path):

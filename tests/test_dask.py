@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from dask.distributed import LocalCluster
-from lessons import ROOT
-from test_attacks import notebook
+
+from tests.support.notebooks import ROOT
+from tests.test_attacks import notebook
 
 WRONG = "def feature_map(image, kernel):\n    return image"
 

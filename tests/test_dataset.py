@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from helpers import LABELS, make_letters
-from helpers.dataset import SPLITS
+from helpers.data.dataset import SPLITS
 
 SIZES = [9, 16, 32]
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from helpers import Neurons, show_channels
-from helpers.diagrams import channels
+from helpers.drawing.diagrams import channels
 
 SVG = "{http://www.w3.org/2000/svg}"
 

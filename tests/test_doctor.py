@@ -14,9 +14,9 @@ from pathlib import Path
 
 import jupyter_core.paths
 import pytest
-from lessons import ROOT
 
 from helpers import doctor
+from tests.support.notebooks import ROOT
 
 LABELS = list(doctor._CHECKS)
 

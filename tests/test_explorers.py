@@ -23,7 +23,7 @@ from helpers import (
     probabilities,
     tiny_net,
 )
-from helpers.votes import strongest_features
+from helpers.training.votes import strongest_features
 
 
 def test_feature_map_follows_every_setting():

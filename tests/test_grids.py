@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers import FEATURES, X, show_grid, show_grids, show_products
-from helpers.grids import Grid, Row
+from helpers.drawing.grids import Grid, Row
 
 values = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=st.floats(-5, 5) | st.just(np.nan))
 

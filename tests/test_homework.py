@@ -6,15 +6,15 @@ import re
 import numpy as np
 import pytest
 import torch
-from answers import ANSWERS
-from lessons import LESSONS, homework_cells, read, run
 from nbformat.v4 import new_code_cell
 
 import helpers
 from helpers import Outcome, check, hint
 from helpers.homework import QUESTIONS
 from helpers.homework.attempt import Failure
-from helpers.homework.question import answers_like, expected
+from helpers.homework.judging import answers_like, expected
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import LESSONS, homework_cells, read, run
 
 MISTAKES = [(question, mistake) for question in QUESTIONS.values() for mistake in question.mistakes]
 by_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -96,7 +96,7 @@ def test_inputs_discriminate(question):
 @by_question
 def test_feedback_on_a_value_never_shows_the_whole_answer(question):
     right = np.asarray(question.right) if not question.inputs else None
-    if right is None or right.ndim != 2 or question.form.__class__.__name__ != "Numbers":
+    if right is None or right.ndim != 2 or question.type.__class__.__name__ != "Numbers":
         return
     pictures = check(question.id, np.full(right.shape, 99)).pictures
     expected = pictures[0].parts[1].values
@@ -195,7 +195,7 @@ def test_an_error_is_shown_with_its_line_and_input():
 
 
 def test_an_endless_loop_is_stopped(monkeypatch):
-    monkeypatch.setattr("helpers.homework.question.SECONDS", 0.2)
+    monkeypatch.setattr("helpers.homework.judging.SECONDS", 0.2)
 
     def feature_map(image, kernel):
         while True:
@@ -253,8 +253,8 @@ def test_an_unanswered_cell_is_not_a_mistake():
 def test_every_question_has_its_cells_and_its_answers():
     for part in ("answer", "check"):
         assert [q for lesson in LESSONS for q in homework_cells(read(lesson), part)] == list(QUESTIONS)
-    assert list(ANSWERS) == list(QUESTIONS)
-    assert all(len(ANSWERS[question.id]) >= 3 for question in QUESTIONS.values() if question.inputs)
+    assert list(SOLUTIONS) == list(QUESTIONS)
+    assert all(len(SOLUTIONS[question.id]) >= 3 for question in QUESTIONS.values() if question.inputs)
 
 
 def test_cells_use_the_names_and_points_graders_rely_on():
@@ -275,7 +275,7 @@ def test_a_lesson_with_its_answers_filled_in_passes_every_check(lesson):
     checks = homework_cells(notebook, "check")
     for question, answer in homework_cells(notebook, "answer").items():
         place = notebook.cells.index(answer)
-        first, *others = ANSWERS[question]
+        first, *others = (way.source for way in SOLUTIONS[question])
         answer.source = first
         for source in others:
             again = new_code_cell(checks[question].source, metadata={"question": question})
@@ -283,7 +283,7 @@ def test_a_lesson_with_its_answers_filled_in_passes_every_check(lesson):
         checks[question].metadata.question = question
     run(notebook)
     checked = [cell for cell in notebook.cells if "question" in cell.metadata]
-    assert len(checked) == sum(len(ANSWERS[question]) for question in checks)
+    assert len(checked) == sum(len(SOLUTIONS[question]) for question in checks)
     for cell in checked:
         (output,) = cell.outputs
         assert "检查通过" in output.data["text/html"], (cell.source, output.data["text/html"])

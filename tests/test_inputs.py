@@ -42,9 +42,9 @@ from helpers import (
     tiny_net,
     train,
 )
-from helpers.pooling import avg_pool2d, max_pool2d, pooled_size
-from helpers.regularization import dropout
-from helpers.votes import strongest_features
+from helpers.layers.pooling import avg_pool2d, max_pool2d, pooled_size
+from helpers.layers.regularization import dropout
+from helpers.training.votes import strongest_features
 
 KERNEL = [[1, -1], [-1, 1]]
 LETTERS, LABELS = make_letters(4)

@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from lessons import ROOT
-from test_attacks import notebook
+
+from tests.support.notebooks import ROOT
+from tests.test_attacks import notebook
 
 STUDENTS = 12
 
@@ -91,9 +92,9 @@ def test_without_walls_the_command_asks(folder, tmp_path):
 
 WITHOUT_FORK = """
 import os, sys
-sys.argv = ["server", "2", "1000000000"]
+sys.argv = ["inside", "2", "1000000000"]
 del os.fork
-import helpers.classroom.server as server
+import helpers.classroom.sandbox.inside as server
 server.main()
 """
 
@@ -101,8 +102,8 @@ server.main()
 def test_a_system_that_cannot_fork(tmp_path, monkeypatch):
     from concurrent.futures import ThreadPoolExecutor
 
-    from helpers.classroom import sandbox
     from helpers.classroom.grading import Grader
+    from helpers.classroom.sandbox import outside as sandbox
     from helpers.classroom.submissions import collect
 
     python = tmp_path / "python"

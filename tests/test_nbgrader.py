@@ -8,8 +8,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from answers import ANSWERS
-from lessons import LESSONS, homework_cells, read
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.nbgraderformat import MetadataValidator
@@ -17,9 +15,11 @@ from traitlets.config import PyFileConfigLoader
 
 from helpers.classroom.course import write_nbgrader
 from helpers.classroom.grading import Grader
-from helpers.classroom.sandbox import Limits, stop_all
+from helpers.classroom.sandbox.outside import Limits, stop_all
 from helpers.classroom.submissions import collect
 from helpers.homework import QUESTIONS
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import LESSONS, homework_cells, read
 
 HALF_RIGHT = {  # question -> answer cell, points; nbgrader gives nothing for a cell that writes to stderr
     "1.3": (
@@ -52,7 +52,7 @@ def course(tmp_path_factory):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
     config.Exchange.root = str(root / "exchange")
-    submission(root / "submitted", "甲", {question: spellings[0] for question, spellings in ANSWERS.items()})
+    submission(root / "submitted", "甲", {question: ways[0].source for question, ways in SOLUTIONS.items()})
     submission(root / "submitted", "乙", {question: source for question, (source, _) in HALF_RIGHT.items()})
     # nbgrader calls alembic by name, and pytest may run from an environment that is not activated
     monkeypatch = pytest.MonkeyPatch()

@@ -6,9 +6,9 @@ import statistics
 
 import nbformat
 import pytest
-from lessons import LESSONS, ROOT, read
 
 from helpers.homework import QUESTIONS
+from tests.support.notebooks import LESSONS, ROOT, read
 
 by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 

@@ -8,14 +8,14 @@ import sys
 import nbformat
 import pytest
 import torch
-from lessons import LESSONS, ROOT, read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from torch import nn
 
-from helpers.nets import as_layers, flatten_net, global_max_net
 from helpers.pages import PageError, build
 from helpers.pages.page import to_html
 from helpers.pages.run import STATE, _needed, run, run_explorers
+from helpers.training.nets import as_layers, flatten_net, global_max_net
+from tests.support.notebooks import LESSONS, ROOT, read
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def rewrite(path, **changes) -> None:
 
 
 def test_every_lesson_becomes_a_page(lessons, tmp_path, capsys):
-    build(tmp_path / "a" / "网页", stored=True, lessons=lessons)
+    build(tmp_path / "a" / "网页", stored=True, source=lessons)
     pages = sorted(path.name for path in (tmp_path / "a" / "网页").iterdir())
     assert pages == [*(f"{lesson.stem}.html" for lesson in LESSONS), "index.html"]
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["网页"]
@@ -57,7 +57,7 @@ def test_a_broken_lesson_is_named_and_leaves_nothing(lessons, tmp_path, name):
     damage, said = BREAK[name]
     damage(lessons / "05_pooling.ipynb")
     with pytest.raises(PageError, match=said):
-        build(tmp_path / "网页", lessons=lessons)
+        build(tmp_path / "网页", source=lessons)
     assert list(tmp_path.iterdir()) == [lessons]
 
 
@@ -68,17 +68,17 @@ ERROR = nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])
 def test_a_lesson_without_good_results_is_named_where_they_are_taken_as_stored(lessons, tmp_path, changes):
     rewrite(lessons / "05_pooling.ipynb", **changes)
     with pytest.raises(PageError, match="05_pooling.ipynb"):
-        build(tmp_path / "网页", stored=True, lessons=lessons)
+        build(tmp_path / "网页", stored=True, source=lessons)
     assert list(tmp_path.iterdir()) == [lessons]
 
 
 def test_what_is_there_is_never_overwritten(lessons, tmp_path):
     with pytest.raises(PageError, match="已经有东西了"):
-        build(lessons, stored=True, lessons=lessons)
+        build(lessons, stored=True, source=lessons)
     with pytest.raises(PageError, match="已经有东西了"):
-        build(lessons / "05_pooling.ipynb", stored=True, lessons=lessons)
+        build(lessons / "05_pooling.ipynb", stored=True, source=lessons)
     (tmp_path / "empty").mkdir()
-    build(tmp_path / "empty", stored=True, lessons=lessons)
+    build(tmp_path / "empty", stored=True, source=lessons)
     assert (tmp_path / "empty" / "index.html").exists()
 
 

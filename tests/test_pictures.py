@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.image import imread
 
 from helpers import X, show_pictures
-from helpers.grids import NEGATIVE, POSITIVE
-from helpers.pictures import Pictures
+from helpers.drawing.grids import NEGATIVE, POSITIVE
+from helpers.drawing.pictures import Pictures
 
 
 def pixels(html: str) -> np.ndarray:

@@ -13,7 +13,7 @@ import pytest
 from matplotlib import font_manager
 
 from helpers import COMPARISON, NETS, LiveCurve, show_runs
-from helpers.plots import draw_runs, draw_seeds, draw_sizes
+from helpers.drawing.plots import draw_runs, draw_seeds, draw_sizes
 
 RUNS = {"没有遗忘层": [[50, 70, 72], [50, 74, 78]], "p = 0.5": [[50, 60, 80], [50, 60, 80]]}
 LABELS = {"xlabel": "训练的步数", "ylabel": "准确率（%）"}
@@ -47,7 +47,7 @@ def test_lines_and_bands_stand_where_the_numbers_say():
 
 
 def test_the_same_numbers_give_the_same_picture():
-    code = f"from helpers.plots import draw_runs; print(draw_runs({RUNS}, [0, 10, 20], **{LABELS}).svg)"
+    code = f"from helpers.drawing.plots import draw_runs; print(draw_runs({RUNS}, [0, 10, 20], **{LABELS}).svg)"
     one, other = (subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(2))
     assert one.stdout == other.stdout
 

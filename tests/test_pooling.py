@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional
 
 from helpers import X, avg_pool2d, feature_map, max_pool2d
-from helpers.pooling import pooled_size
+from helpers.layers.pooling import pooled_size
 
 FUNCTIONS = {max_pool2d: functional.max_pool2d, avg_pool2d: functional.avg_pool2d}
 

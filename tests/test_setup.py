@@ -11,9 +11,9 @@ from pkgutil import iter_modules
 
 import pytest
 import yaml
-from lessons import ROOT, read, run
 
 import helpers
+from tests.support.notebooks import ROOT, read, run
 
 
 def python(code: str) -> str:

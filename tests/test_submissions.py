@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lessons import LESSONS
 
 from helpers.classroom.grading import Grader
 from helpers.classroom.names import known, number_and_name, whose
 from helpers.classroom.report import write
-from helpers.classroom.sandbox import Limits
+from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import Submission, code_cells, collect, left_out, read
+from tests.support.notebooks import LESSONS
 
 
 def notebook(*sources: str) -> bytes:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import autocorrect_py
 import pytest
-from lessons import LESSONS, ROOT, read
+
+from tests.support.notebooks import LESSONS, ROOT, read
 
 TEXTS = {str(path.relative_to(ROOT)): path for path in [ROOT / "README.md", *ROOT.glob("helpers/**/*.py")]}
 

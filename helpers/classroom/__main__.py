@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
-from helpers.classroom import sandbox
 from helpers.classroom.course import links, write_answers, write_nbgrader
 from helpers.classroom.grading import Grader
-from helpers.classroom.lessons import LESSONS
 from helpers.classroom.report import write
-from helpers.classroom.sandbox import Limits
+from helpers.classroom.sandbox import outside
+from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import collect, left_out
+from helpers.lessons import changed, in_words, shipped
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=_positive, default=120, metavar="秒", help="一份最多运行几秒，默认 120")
     command.add_argument("--scheduler", metavar="地址", help="用 Dask 集群来评，例如 tcp://10.0.0.1:8786")
     command.add_argument("--unconfined", action="store_true", help="不用沙盒，学生的代码能做你能做的一切")
-    command = commands.add_parser("answers", help="写出七课的答案，给老师自己看")
+    command = commands.add_parser("answers", help=f"写出{in_words(len(shipped()))}课的答案，给老师自己看")
     command.set_defaults(command=lambda options: write_answers(options.folder))
     command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里；不要放进发给学生的文件夹")
     command = commands.add_parser("nbgrader", help="写一个 nbgrader 的课程文件夹")
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _nbgrader(options: argparse.Namespace) -> None:
     write_nbgrader(options.folder)
-    first = f"nbgrader generate_assignment {LESSONS[1].stem}"
+    first = f"nbgrader generate_assignment {shipped()[1].stem}"
     print(f"写好了，一课一份作业。接着在 {options.folder} 里运行 {first}，以后的各步照 nbgrader 的文档。")
 
 
@@ -73,11 +73,13 @@ def _positive(text: str) -> int:
 def _grade(options: argparse.Namespace) -> None:
     confined = not options.unconfined
     if confined and not options.scheduler:  # there, each machine looks for itself
-        sandbox.require()
+        outside.require()
     submissions = collect(options.folder)
     to = options.to or options.folder.with_name(f"{options.folder.stem}_成绩")
     store = to / "记录"
     store.mkdir(parents=True, exist_ok=True)
+    for name in changed():
+        print(f"{name} 和发下去的不同；评分照发下去的那一份。要改用现在的，先运行 python -m helpers.lessons。")
     limits = Limits(confined, options.seconds, options.seconds / 6)
     with _executor(options) as (executor, ahead):
         graded = Grader(options.folder, store, limits).grade(submissions, executor, ahead)
@@ -114,7 +116,7 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
         raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
-        sandbox.stop_all()
+        outside.stop_all()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """把课程交出去：写好答案的笔记本，nbgrader 的课程文件夹，打开课程的链接。"""
 
 import re
-import runpy
 import shutil
 from pathlib import Path
 from urllib.parse import quote
@@ -10,19 +9,19 @@ import nbformat
 from nbclient import NotebookClient
 from tqdm import tqdm
 
-from helpers.classroom.lessons import LESSONS, ROOT, Lesson
+from helpers.lessons import Lesson, lessons, part_of
 
 _CONFIG = Path(__file__).parent / "templates" / "nbgrader_config.txt"
 
 
 def write_answers(folder: Path) -> None:
-    """把七课写上答案、运行一遍，存进 folder；folder 里已经有同名文件、没有 tests 时抛出 OSError。"""
-    known = ROOT / "tests" / "answers.py"
-    if not known.exists():
-        raise FileNotFoundError(f"找不到 {known}：发给学生的 zip 里没有答案，请在完整的仓库里运行。")
-    answers = runpy.run_path(str(known))["ANSWERS"]
+    """把每一课写上答案、运行一遍，存进 folder；folder 里已经有同名文件、没有带答案时抛出 OSError。"""
+    try:
+        from helpers.homework.solutions import SOLUTIONS
+    except ModuleNotFoundError:
+        raise FileNotFoundError("发给学生的 zip 里没有答案，请在完整的仓库里运行。") from None
     for lesson in tqdm(_new(folder), desc="写答案", unit="课"):
-        notebook = solved(lesson, {number: spellings[0] for number, spellings in answers.items()})
+        notebook = solved(lesson, {question: ways[0].source for question, ways in SOLUTIONS.items()})
         # where the lesson stands, imports work whatever the folder is
         where = {"metadata": {"path": lesson.path.parent}}
         NotebookClient(notebook, timeout=300, resources=where, extra_arguments=["--log-level=40"]).execute()
@@ -34,9 +33,9 @@ def solved(lesson: Lesson, answers: dict[str, str]) -> nbformat.NotebookNode:
     """返回 lesson 的笔记本，answers（题号 → 代码）里有的题写上答案，还没有运行。"""
     notebook = nbformat.read(lesson.path, as_version=4)
     for cell in notebook.cells:
-        kind, _, number = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_")
-        if kind == "answer":
-            cell.source = answers.get(number.replace("_", "."), cell.source)
+        part, question = part_of(cell) or ("", "")
+        if part == "answer":
+            cell.source = answers.get(question, cell.source)
     return notebook
 
 
@@ -51,12 +50,12 @@ def write_nbgrader(folder: Path) -> None:
 
 def _new(folder: Path, pattern: str = "{lesson.path.name}") -> list[Lesson]:
     """Make the folder and return the lessons, if none of them would overwrite anything."""
-    lessons = list(LESSONS.values())
-    there = [path for lesson in lessons if (path := folder / pattern.format(lesson=lesson)).exists()]
+    found = list(lessons().values())
+    there = [path for lesson in found if (path := folder / pattern.format(lesson=lesson)).exists()]
     if there:
         raise FileExistsError(f"{there[0]} 已经有了。请换一个空的文件夹，或者先把它移走。")
     folder.mkdir(parents=True, exist_ok=True)
-    return lessons
+    return found
 
 
 def links(repository: str, hub: str | None = None) -> dict[str, list[str]]:
@@ -69,7 +68,7 @@ def links(repository: str, hub: str | None = None) -> dict[str, list[str]]:
     if not address or "/" not in address[2]:
         raise ValueError(f"仓库的网址要像 https://github.com/OWNER/REPO，收到的是 {repository}。")
     host, place = address[1], address[2]
-    names = [f"notebooks/{lesson.path.name}" for lesson in LESSONS.values()]
+    names = [f"notebooks/{lesson.path.name}" for lesson in lessons().values()]
     provider = f"gh/{place}" if host == "github.com" else f"git/{quote(repository, safe='')}"
     found = {
         "Binder": [

@@ -3,21 +3,19 @@
 import hashlib
 import json
 import os
-import re
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.classroom import sandbox
-from helpers.classroom.lessons import LESSONS, ROOT
-from helpers.classroom.records import unpack
-from helpers.classroom.sandbox import Limits
+from helpers.classroom.judging import Verdict, judged, unread
+from helpers.classroom.sandbox import outside
+from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import Submission, code_cells, read
-from helpers.homework import Outcome, Question
-from helpers.homework.question import assess
+from helpers.homework import Outcome
+from helpers.lessons import ROOT, shipped
 
 
 @dataclass(frozen=True)
@@ -58,11 +56,11 @@ class Grader:
                 cells = () if submission.problem else code_cells(read(submission, self.folder))
                 places[submission] = place = self._place(submission, cells)
                 if not place.exists() and submission.problem:
-                    self._save(place, *_unread(submission))
+                    self._save(place, unread(submission))
                 if place.exists():
                     bar.update()
                     continue
-                running[executor.submit(sandbox.run, submission.lesson, cells, self.limits)] = submission, place
+                running[executor.submit(outside.run, submission.lesson, cells, self.limits)] = submission, place
                 if len(running) >= ahead:
                     bar.update(self._finish(running))
             while running:
@@ -74,7 +72,7 @@ class Grader:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for job in done:
             submission, place = running.pop(job)
-            self._save(place, *_judged(submission, job.result(), self.limits))
+            self._save(place, judged(submission, job.result(), self.limits))
         return len(done)
 
     def _place(self, submission: Submission, cells: tuple[str, ...]) -> Path:
@@ -82,13 +80,15 @@ class Grader:
         content = json.dumps([_course(), asdict(self.limits), submission.lesson, submission.problem, cells])
         return self.store / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.json"
 
-    def _save(self, place: Path, answers: dict[str, Outcome], troubles: list[str], waits: dict[str, str]) -> None:
+    def _save(self, place: Path, verdict: Verdict) -> None:
         # the feedback first: where the grade is, all is
-        titles = {number: title for lesson in LESSONS.values() for number, title in lesson.titles.items()}
-        shown = [f"<h3>{number} {titles[number]}</h3>{answer._repr_html_()}" for number, answer in answers.items()]
+        titles = {number: title for lesson in shipped().values() for number, title in lesson.titles.items()}
+        answers = verdict.answers.items()
+        shown = [f"<h3>{number} {titles[number]}</h3>{answer._repr_html_()}" for number, answer in answers]
         write_whole(place.with_suffix(".html"), "\n".join(shown))
-        plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers.items()}
-        write_whole(place, json.dumps({"answers": plain, "troubles": troubles, "waits": waits}, ensure_ascii=False))
+        plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers}
+        rest = {"troubles": verdict.troubles, "waits": verdict.waits}
+        write_whole(place, json.dumps({"answers": plain, **rest}, ensure_ascii=False))
 
     def _load(self, submission: Submission, place: Path) -> Graded:
         stored = json.loads(place.read_text(encoding="utf-8"))
@@ -109,98 +109,5 @@ def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 @cache
 def _course() -> str:
-    sources = [*sorted((ROOT / "helpers").rglob("*.py")), *(lesson.path for lesson in LESSONS.values())]
+    sources = [*sorted((ROOT / "helpers").rglob("*.py")), ROOT / "helpers" / "lessons.json"]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-
-
-_Grade = tuple[dict[str, Outcome], list[str], dict[str, str]]  # answers, troubles and waits
-
-
-def _unread(submission: Submission) -> _Grade:
-    problem, questions = submission.problem, LESSONS[submission.lesson].questions if submission.lesson else []
-    return {each.id: Outcome("error", problem, 0, each.points) for each in questions}, [problem], {}
-
-
-def _judged(submission: Submission, records: list[object], limits: Limits) -> _Grade:
-    """Judge what was seen of a submission; its own code may have written the records, so believe nothing."""
-    *records, end = records
-    ended = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
-    records = [record for record in records if isinstance(record, dict)]
-    seen = {str(record.get("question")): record for record in records}
-    questions = LESSONS[submission.lesson].questions
-    failed = [_Failed(record, questions) for record in records if "trouble" in record]
-    answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
-    waits = {}
-    for question in questions:
-        name, first = _missed(question, answers, failed, questions)
-        if first:
-            told = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
-            answers[question.id] = replace(answers[question.id], message=told)
-            waits[question.id] = first
-    troubles = [each.told(answers, waits)[:_LONGEST] for each in failed]
-    if len(troubles) > _TROUBLES:
-        troubles[_TROUBLES:] = [f"没能运行的代码格一共有 {len(troubles)} 个。"]
-    return answers, [*troubles, ended] if ended else troubles, waits
-
-
-class _Failed:
-    """A cell that failed, as a record tells it, and the questions that it answers."""
-
-    def __init__(self, record: dict, questions: list[Question]) -> None:
-        self.number, self.trouble = record.get("cell"), str(record["trouble"])
-        self.source = str(record.get("source"))[:_SOURCE]
-        self.questions = [each for each in questions if f"# 作业 {each.id} " in self.source or self.makes(each.name)]
-
-    def makes(self, name: str) -> bool:
-        """Tell whether it defines a name; it may be no Python."""
-        return bool(re.search(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*[=:,])", self.source, re.MULTILINE))
-
-    def told(self, answers: dict[str, Outcome], waits: dict[str, str]) -> str:
-        numbers = [each.id for each in self.questions]
-        if not numbers:
-            return f"第 {self.number} 个代码格：{self.trouble}"
-        trouble = answers[numbers[0]].message if numbers[0] in waits else self.trouble
-        return f"作业 {'、'.join(numbers)} 的答案格：{trouble}"
-
-
-def _missed(
-    question: Question, answers: dict[str, Outcome], failed: list[_Failed], questions: list[Question]
-) -> tuple[str, str | None]:
-    """Return the name that an answer misses, and the other question, not yet right, that should have made it."""
-    found = re.search(r"NameError：name '(\w+)' is not defined", answers[question.id].message)
-    if answers[question.id].status != "error" or not found:
-        return "", None
-    name = found[1]
-    made = [each for each in questions if each.name == name]
-    made += [each for cell in failed if cell.makes(name) for each in cell.questions]
-    others = [each.id for each in made if each is not question and answers[each.id].status != "passed"]
-    return name, others[0] if others else None
-
-
-_LONGEST = 500  # characters of a sentence about a cell, which says at most 200 of the error
-_SOURCE = 2000  # characters of a cell; only a forged one has more
-_TROUBLES = 20
-
-_ENDS = {
-    "done": "",
-    "time": "运行了 {seconds:g} 秒还没有停，后面的没有再等。",
-    "memory": "用的内存超过了 {memory} MB。",
-    "processes": "同时运行的进程或线程太多。",
-    "output": "交来的结果太大。",
-    "exit": "进程自己结束了：用完了内存，或者调用了 os._exit 之类。",
-    "killed": "运行它的进程被它结束了，或者叫它停也不停。",
-}
-
-
-def _outcome(question: Question, record: dict | None, failed: list[_Failed], ended: str) -> Outcome:
-    if record is None:
-        return Outcome("error", ended or f"一检查 {question.name}，它就结束了进程。", 0, question.points)
-    if "missing" in record:
-        for cell in failed:
-            if question.name in cell.source and question in (cell.questions or [question]):
-                return Outcome("error", f"写着 {question.name} 的那一格没能运行。{cell.trouble}", 0, question.points)
-        return Outcome("unanswered", f"笔记本里没有 {question.name}。", 0, question.points)
-    try:
-        return assess(question, unpack(record["observed"]))
-    except Exception:  # no honest record is like this
-        return Outcome("error", "交来的结果读不懂。", 0, question.points)

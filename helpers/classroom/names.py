@@ -5,18 +5,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 
-from helpers.classroom.lessons import LESSONS
+from helpers.lessons import in_words, shipped
 
-_NUMERALS = "一二三四五六七"
-_LESSON = rf"(0?[1-7](?!\d)|[{_NUMERALS}])"
-_WORDS = re.compile(
-    rf"""[ _-]* (?: 第 [ ]? {_LESSON} [ ]? (?: 课时 | 课 | 讲 | 章 | 次 (?= 作业 | 课后作业 ) ) (?: 课后作业 | 作业 )?
-    | (?: 课后作业 | 作业 ) (?: [ _-]* {_LESSON} (?! 班 | 组 | [.] ) )?
-    | (?<![a-z]) (?: hw | homework | lesson | assignment ) [ _-]* {_LESSON} ) [ _-]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _COPY = re.compile(r"([ _-]*(\(\d+\)|（\d+）|副本|copy\d*|checkpoint))+$", re.IGNORECASE)
 _NOBODY = re.compile(r"(notebooks|(untitled|未命名|无标题)[ _-]*\d*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?<![A-Za-z])[A-Z]{1,2})?(?<!\d)(?!\d{4}[级届年])\d{4,}")
@@ -90,18 +83,36 @@ def _plain(name: str) -> str:
     )
 
 
+@cache
+def _numbers() -> dict[str, int]:
+    """Return the ways to write the number of a lesson, the longest first."""
+    written = {way: number for number in shipped() for way in (f"{number}", f"{number:02}", in_words(number))}
+    return dict(sorted(written.items(), key=lambda each: -len(each[0])))
+
+
+@cache
+def _words() -> re.Pattern:
+    """Return what the words that tell a lesson look like."""
+    number = rf"((?:{'|'.join(_numbers())})(?!\d))"
+    return re.compile(
+        rf"""[ _-]* (?: 第 [ ]? {number} [ ]? (?: 课时 | 课 | 讲 | 章 | 次 (?= (?: 课后 )? 作业 ) ) (?: (?: 课后 )? 作业 )?
+        | (?: 课后作业 | 作业 ) (?: [ _-]* {number} (?! 班 | 组 | [.] ) )?
+        | (?<![a-z]) (?: hw | homework | lesson | assignment ) [ _-]* {number} ) [ _-]*""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
 def _told(name: str) -> tuple[str, int | None, int | None]:
     """Tell student and lesson from a name, and the lesson at which its words hint."""
     lesson = hinted = None
-    for each in LESSONS.values():
+    for each in shipped().values():
         stem = f"(?i)[ _-]*{each.stem.replace('_', '[ _-]*')}[ _-]*"
         if re.search(stem, name):
             name, lesson = re.sub(stem, "_", name), each.number
-    for match in _WORDS.finditer(name):
+    for match in _words().finditer(name):
         if match.lastindex:
-            digit = match[match.lastindex]
-            hinted = _NUMERALS.find(digit) + 1 or int(digit)
-    name = _COPY.sub("", _WORDS.sub("_", name)).strip(" _-")
+            hinted = _numbers()[match[match.lastindex]]
+    name = _COPY.sub("", _words().sub("_", name)).strip(" _-")
     if _NOBODY.fullmatch(name):
         return "", lesson, hinted
     number, rest = number_and_name(name)

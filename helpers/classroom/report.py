@@ -13,10 +13,9 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from helpers.classroom.grading import Graded, write_whole
-from helpers.classroom.lessons import LESSONS, Lesson
 from helpers.homework import QUESTIONS, Outcome, Question
-from helpers.homework.forms import Words
 from helpers.homework.question import Mistake
+from helpers.lessons import Lesson, shipped
 
 _PAGES = Environment(loader=PackageLoader("helpers.classroom"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
@@ -77,7 +76,7 @@ class Common:
 def write(graded: list[Graded], folder: Path, left_out: Sequence[str] = ()) -> str:
     """把成绩表、班级报告和反馈写进 folder，返回一段总结；left_out 是没有评的文件。"""
     students = _students(graded)
-    lessons = [lesson for lesson in LESSONS.values() if any(lesson.number in each.graded for each in students)]
+    lessons = [lesson for lesson in shipped().values() if any(lesson.number in each.graded for each in students)]
     common = _common(students)
     (folder / "反馈").mkdir(exist_ok=True)
     for student in students:
@@ -216,14 +215,14 @@ def _question(question: Question, title: str, read: list[Student]) -> dict[str, 
         "read": len(read),
         "who": who,
         "unnamed": unnamed,
-        "judged": isinstance(question.form, Words),
+        "judged": question.type.by_teacher,
     }
 
 
 def _feedback(student: Student) -> str:
     shown = {number: Markup(each.feedback.read_text(encoding="utf-8")) for number, each in student.read.items()}
     return _PAGES.get_template("feedback.html").render(
-        student=student, lessons=LESSONS, shown=shown, unsaid={n: _unsaid(each) for n, each in student.read.items()}
+        student=student, lessons=shipped(), shown=shown, unsaid={n: _unsaid(each) for n, each in student.read.items()}
     )
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from helpers.classroom.lessons import LESSONS
 from helpers.classroom.names import known, number_and_name, whose
+from helpers.lessons import shipped
 
 #: 一个笔记本最多几字节；课程自己的都不到 200 KB
 LARGEST = 20_000_000
@@ -199,8 +199,8 @@ def _other_kind(data: bytes) -> str | None:
 
 def _lesson_of(cells: tuple[str, ...]) -> int | None:
     """Tell the lesson from the numbers of the questions in its cells."""
-    told = re.findall(r"""(?:作业\s*|check\(\s*["'])(\d)\.\d""", "\n".join(cells))
-    counts = Counter(int(number) for number in told if int(number) in LESSONS)
+    told = re.findall(r"""(?:作业\s*|check\(\s*["'])(\d+)\.\d""", "\n".join(cells))
+    counts = Counter(int(number) for number in told if int(number) in shipped())
     return counts.most_common(1)[0][0] if counts else None
 
 

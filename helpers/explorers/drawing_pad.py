@@ -3,10 +3,11 @@
 import numpy as np
 from traitlets import Any, TraitError, observe, validate
 
-from helpers import grids, letters
-from helpers.dataset import LABELS
+from helpers.data import letters
+from helpers.data.dataset import LABELS
+from helpers.drawing import colours
+from helpers.drawing.grids import Grid, Row
 from helpers.explorers.explorer import Explorer, array, as_lists, joined
-from helpers.grids import Grid, Row
 from helpers.inputs import as_matrix
 
 _SMALLEST, _LARGEST = 9, 32  # pixels
@@ -51,11 +52,11 @@ class DrawingPad(Explorer):
     features = Any(read_only=True)
     _answer = Any().tag(sync=True)  # with the picture it belongs to, so that the page shows it beside no other
     _layers = Any().tag(sync=True)  # of the net, for a page that has no Python to ask
-    _colours = Any([grids.POSITIVE, grids.NEGATIVE]).tag(sync=True)
+    _colours = Any([colours.POSITIVE, colours.NEGATIVE]).tag(sync=True)
     _choices = Any(_CHOICES).tag(sync=True, to_json=lambda value, _: as_lists(value))
 
     def __init__(self, net: object, **settings: object) -> None:
-        from helpers.nets import as_layers  # torch is slow to load
+        from helpers.training.nets import as_layers  # torch is slow to load
 
         self.net = net
         super().__init__(**settings)
@@ -68,9 +69,9 @@ class DrawingPad(Explorer):
         return proposal["value"]
 
     def _ask(self, image: np.ndarray) -> tuple[np.ndarray, list | None]:
-        from helpers.classifier import probabilities
-        from helpers.nets import repeatable
-        from helpers.votes import strongest_features
+        from helpers.training.classifier import probabilities
+        from helpers.training.nets import repeatable
+        from helpers.training.votes import strongest_features
 
         try:
             with repeatable(0):  # a second thread takes longer to wake than the net takes

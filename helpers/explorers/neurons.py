@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from traitlets import Any, TraitError, observe, validate
 
-from helpers.diagrams import KEY, Network, Node, short
+from helpers.drawing.diagrams import KEY, Network, Node, short
 from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of
 from helpers.inputs import as_bool, as_chance, as_list, as_matrix, as_vector, describe
 

@@ -3,12 +3,13 @@
 import numpy as np
 from traitlets import Any, TraitError, TraitType, observe, validate
 
-from helpers import grids, letters
-from helpers.convolution import PADDING_MODES, feature_map, pad
+from helpers.data import letters
+from helpers.drawing import colours
+from helpers.drawing.grids import Grid, Row
 from helpers.explorers.explorer import Checked, Explorer, array, as_lists, joined, one_of, some_of
-from helpers.grids import Grid, Row
 from helpers.inputs import as_bool, as_int, as_matrix, as_pair
-from helpers.pooling import avg_pool2d, max_pool2d
+from helpers.layers.convolution import PADDING_MODES, feature_map, pad
+from helpers.layers.pooling import avg_pool2d, max_pool2d
 
 #: 运算 → 它的名字
 OPERATIONS = {"mean": "乘积求均值", "sum": "乘积求和", "max_pool": "最大池化", "avg_pool": "平均池化"}
@@ -73,7 +74,7 @@ class SlidingWindow(Explorer):
     filled = Checked(as_bool, default_value=True).tag(sync=True)
     controls = Checked(some_of(CONTROLS), default_value=list(CONTROLS)).tag(sync=True)
     feature_map = Any(read_only=True)
-    _colours = Any([grids.POSITIVE, grids.NEGATIVE]).tag(sync=True)
+    _colours = Any([colours.POSITIVE, colours.NEGATIVE]).tag(sync=True)
     _choices = Any(_CHOICES).tag(sync=True, to_json=lambda value, _: as_lists(value))
 
     def __init__(self, **settings: object) -> None:

@@ -1,20 +1,16 @@
-"""作业：check 检查一个答案，hint 给下一条提示；题目在 lesson_1.py、lesson_2.py 等文件里，一课一个。"""
+"""作业：check 检查一个答案，hint 给下一条提示；题目在 questions/ 里，一课一个文件。"""
 
 from collections import Counter
 from dataclasses import replace
 from html import escape
 
-from helpers.homework import lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_7
+from helpers.homework.judging import judge
 from helpers.homework.outcome import Outcome
-from helpers.homework.question import Question, judge
+from helpers.homework.question import Question
+from helpers.homework.questions import QUESTIONS
 from helpers.homework.reminder import download_reminder
 
-#: 题号 → 题目
-QUESTIONS: dict[str, Question] = {
-    question.id: question
-    for lesson in (lesson_1, lesson_2, lesson_3, lesson_4, lesson_5, lesson_6, lesson_7)
-    for question in lesson.QUESTIONS
-}
+__all__ = ["QUESTIONS", "Hint", "Outcome", "Question", "check", "hint"]
 
 _given = Counter()
 

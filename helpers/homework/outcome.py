@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-from helpers.grids import Row
+from helpers.drawing.grids import Row
 
 _TITLES = {
     "passed": ("✓ 检查通过", "#2e8b57"),

@@ -1,18 +1,8 @@
-"""作业引擎：一道题是数据，错误的想法是能运行的模型；答案和哪个模型算得一样，就是哪个想法。"""
+"""一道题和它的错误想法，都是数据：引擎不认识任何一道题，题也不管怎样显示。"""
 
-import copy
-import dis
-import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
-import numpy as np
-
-from helpers.grids import Grid, Row
-from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
-from helpers.homework.forms import Numbers, Unreadable
-from helpers.homework.outcome import Outcome
+from helpers.homework.answers import Answer, Numbers
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,7 +19,7 @@ class Mistake:
 class Question:
     """一道题：name 是答案在笔记本里的变量名，right 是正确的答案（值或函数），inputs 是试函数用的参数。
 
-    form 决定怎样读答案、比较答案；by_part=True 时答案的每一部分单独得分；points 是满分；
+    type 是答案的种类，决定怎样读、怎样比较；by_part=True 时答案的每一部分单独得分；points 是满分；
     hints 一条比一条具体；ask 是答案不对、又认不出是哪个想法时反问的一句。
     """
 
@@ -40,163 +30,6 @@ class Question:
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
     inputs: tuple[tuple, ...] = ()
-    form: object = field(default_factory=Numbers)
+    type: Answer = field(default_factory=Numbers)
     by_part: bool = False
     ask: str = "用手再算一遍：从哪一步开始不同？"
-
-
-#: 一个答案的表现：函数题每组参数一个结果，别的题只有一个；没作答是 None，不是这一题要的东西时是一句话
-Observed = list[np.ndarray | Failure] | str | None
-
-
-def judge(question: Question, answer: object) -> Outcome:
-    """返回 answer 对 question 的检查结果；无论学生交来什么都不抛出错误。"""
-    return assess(question, examine(question, answer))
-
-
-def examine(question: Question, answer: object) -> Observed:
-    """返回 answer 的表现，里面只有数和文字：在别处运行的答案，把它送回来就能评。"""
-    if _unanswered(answer):
-        return None
-    return _kind_problem(question, answer) or observe(question, answer, SECONDS)
-
-
-def assess(question: Question, observed: Observed) -> Outcome:
-    """返回有 observed 这样表现的答案的检查结果。"""
-    if observed is None:
-        return Outcome("unanswered", "把省略号 ... 换成你的答案，再运行一次。", 0, question.points)
-    if isinstance(observed, str):
-        return Outcome("wrong", observed, 0, question.points)
-    got, want = observed, expected(question)
-    right = [_same(question.form.same, *pair) for pair in zip(got, want, strict=True)]
-    if all(right):
-        praise = question.form.praise(got[0], len(question.inputs))
-        return Outcome("passed", praise, question.points, question.points)
-    first = right.index(False)
-    mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
-    crashed = isinstance(got[first], Failure) and got[first].crashed
-    lines = [mistake.sentence] if mistake else []
-    lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(mistake.ask if mistake else _ask(question, got[first]))
-    return Outcome(
-        "error" if crashed and not mistake else "wrong",
-        "\n".join(lines),
-        _points(question, right, got, want),
-        question.points,
-        mistake.id if mistake else None,
-        tuple(_pictures(question, first, got[first], want[first])),
-    )
-
-
-def observe(question: Question, answer: object, seconds: float | None = None) -> list[np.ndarray | Failure]:
-    """返回 answer 的表现：函数题每组参数一个结果，别的题只有一个；出错的地方是 Failure。
-
-    seconds：函数每一次最多算几秒，None 表示不限时。
-    """
-    if not question.inputs:
-        return [_told_failure(attempt(question.form.read, answer))]
-    with quiet():
-        results = []
-        for arguments in question.inputs:
-            stuck = results and isinstance(results[-1], TimeoutError)
-            again = copy.deepcopy(arguments)
-            results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
-    read = [r if isinstance(r, Exception) else attempt(question.form.read, r) for r in results]
-    return [_told_failure(each) for each in question.form.together(read)]
-
-
-def _told_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
-    if isinstance(result, Unreadable):
-        return Failure(str(result), crashed=False)
-    return Failure(tell(result), ask(result)) if isinstance(result, Exception) else result
-
-
-@cache  # some models train a net
-def expected(question: Question, mistake: Mistake | None = None) -> list[np.ndarray | Failure]:
-    """返回正确的答案的表现；给了 mistake 时，返回有这个想法的答案的表现。"""
-    return observe(question, mistake.model if mistake else question.right)
-
-
-def _ask(question: Question, got: np.ndarray | Failure) -> str:
-    """Ask one question about an answer that no known mistake explains."""
-    if not isinstance(got, Failure):
-        return question.ask
-    if not got.crashed and question.ask == Question.ask:
-        return "把你的答案 print 出来看看：它是你以为的样子吗？"
-    return got.asked or question.ask
-
-
-def _unanswered(answer: object) -> bool:
-    if not inspect.isfunction(answer):
-        return answer is ...
-    steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP")]
-    return all(step.opname.startswith(("LOAD_CONST", "RETURN")) and step.argval in (None, ...) for step in steps)
-
-
-def _kind_problem(question: Question, answer: object) -> str | None:
-    """Say what kind of answer is needed where this is none at all."""
-    if not question.inputs:
-        if inspect.isroutine(answer):
-            return "这一题要的是一个值，你交来的是一个函数。是不是忘了在后面写括号，调用它？"
-        return None
-    if answer is question.right:
-        return "这是课程自带的函数，写一个你自己的。"
-    calls = [f"{question.name}({', '.join(_arguments(question, index))})" for index in range(len(question.inputs))]
-    if hasattr(answer, "state_dict"):  # a torch module may be called as well, but not like this
-        return f"这一题要的是函数 {calls[0]}，你交来的是一个网络。"
-    if not callable(answer):
-        return f"这一题要的是函数 {calls[0]}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
-    for call, arguments in zip(calls, question.inputs, strict=True):  # some leave out what has a default
-        try:
-            inspect.signature(answer).bind(*arguments)
-        except TypeError:
-            return f"这个函数要能这样调用：{call}。数一数，你的函数收几个参数？"
-        except ValueError:  # a built-in that does not tell its parameters
-            return None
-    return None
-
-
-def _same(compare: Callable[[np.ndarray, np.ndarray], bool], got: object, want: object) -> bool:
-    failed = [isinstance(each, Failure) for each in (got, want)]
-    return all(failed) if any(failed) else compare(got, want)
-
-
-def answers_like(question: Question, got: list, wrong: list) -> bool:
-    """Tell whether an observed answer is the one that a wrong model gives."""
-    return all(_same(question.form.like, *pair) for pair in zip(got, wrong, strict=True))
-
-
-def _points(question: Question, right: list[bool], got: list, want: list) -> int:
-    """Each input of a function, and each part of a value that says so, earns its share, rounded down."""
-    if question.by_part and not isinstance(got[0], Failure) and got[0].shape == want[0].shape:
-        right = [question.form.same(*part) for part in zip(got[0], want[0], strict=True)]
-    return question.points * sum(right) // len(right)
-
-
-def _arguments(question: Question, index: int) -> dict[str, object]:
-    if not question.inputs:
-        return {}
-    # the right model may take further settings that no input gives
-    return dict(zip(inspect.signature(question.right).parameters, question.inputs[index], strict=False))
-
-
-def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:
-    shown = (np.ndarray, int, float, tuple)  # nothing else says anything to a student
-    arguments = _arguments(question, index).items()
-    given = [f"{name} {_told(value)}" for name, value in arguments if isinstance(value, shown)]
-    when = f"当 {'、'.join(given)} 时：" if given else ""
-    if isinstance(got, Failure):
-        return f"{when}{got.told}"
-    return when + question.form.evidence(got, want, reveal=bool(question.inputs))
-
-
-def _told(argument: object) -> str:
-    return f"的形状是 {argument.shape}" if isinstance(argument, np.ndarray) else f"= {argument}"
-
-
-def _pictures(question: Question, index: int, got: object, want: np.ndarray) -> list[Row]:
-    arguments = _arguments(question, index).items()
-    grids = [Grid(value, name) for name, value in arguments if np.ndim(value) == 2]
-    given = [Row(*grids)] if grids else []
-    compared = [] if isinstance(got, Failure) else question.form.pictures(got, want, reveal=bool(question.inputs))
-    return given + compared

@@ -2,33 +2,34 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
 from tqdm import tqdm
 
-from helpers.homework import QUESTIONS
+from helpers.lessons import NOTEBOOKS, LessonError, lessons
 from helpers.pages.page import contents, to_html
 from helpers.pages.run import run, run_explorers
-
-_LESSONS = Path(__file__).parents[2] / "notebooks"
 
 
 class PageError(Exception):
     """网页做不成；内容是给老师看的一句话。"""
 
 
-def build(folder: Path, *, stored: bool = False, lessons: Path = _LESSONS) -> None:
-    """把 lessons 里的每一课做成网页，连同目录 index.html 放进新文件夹 folder。
+def build(folder: Path, *, stored: bool = False, source: Path = NOTEBOOKS) -> None:
+    """把 source 里的每一课做成网页，连同目录 index.html 放进新文件夹 folder。
 
     stored=True 时不重新运行，用笔记本里存下的结果（只运行能摸的图要用到的几格）。
     folder 已经有东西、少了一课、有一课读不了或运行出错时抛出 PageError，不留下半个文件夹。
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise PageError(f"{folder} 已经有东西了。换一个名字，或者先把它删掉。")
-    notebooks = {path.stem: _read(path, stored) for path in _listed(lessons)}
+    try:
+        paths = [lesson.path for lesson in lessons(source).values()]
+    except LessonError as error:
+        raise PageError(str(error)) from None
+    notebooks = {path.stem: _read(path, stored) for path in paths}
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
         ready = Path(temporary) / folder.name
@@ -40,18 +41,6 @@ def build(folder: Path, *, stored: bool = False, lessons: Path = _LESSONS) -> No
         if folder.exists():
             folder.rmdir()
         ready.rename(folder)
-
-
-def _listed(lessons: Path) -> Sequence[Path]:
-    """Return the lessons in order; each that has homework must be there."""
-    found = sorted(lessons.glob("[0-9][0-9]_*.ipynb"))
-    numbers = [int(path.name[:2]) for path in found]
-    for number in sorted({int(question.split(".")[0]) for question in QUESTIONS}):
-        if numbers.count(number) != 1:
-            raise PageError(
-                f"{lessons} 里要有一个第 {number} 课（{number:02}_….ipynb），找到 {numbers.count(number)} 个。"
-            )
-    return found
 
 
 def _read(path: Path, stored: bool) -> nbformat.NotebookNode:

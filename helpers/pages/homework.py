@@ -5,13 +5,12 @@ import json
 
 import numpy as np
 
-from helpers.homework.forms import Numbers, Positions
 from helpers.homework.question import Question
 
 
 def on_page(question: Question) -> bool:
     """一道题在网页上就能查时返回 True；要写函数、造网络、写文字的题，要打开笔记本。"""
-    return not question.inputs and isinstance(question.form, (Numbers, Positions))
+    return not question.inputs and question.type.on_page
 
 
 def as_text(questions: list[Question]) -> str:
@@ -24,15 +23,15 @@ def _data(question: Question) -> dict:
     data = {"points": question.points, "hints": question.hints}
     if not on_page(question):
         return data
-    read = question.form.read
+    read = question.type.read
     right = read(question.right)
     mistakes = [
         {"id": each.id, "sentence": each.sentence, "ask": each.ask, "answer": _array(read(each.model))}
         for each in question.mistakes
     ]
-    form = type(question.form).__name__
-    told = {"praise": question.form.praise(right, 0), "ask": question.ask, "byPart": question.by_part}
-    return {**data, **told, "form": form, "right": _array(right), "mistakes": mistakes}
+    kind = type(question.type).__name__
+    told = {"praise": question.type.praise(right, 0), "ask": question.ask, "byPart": question.by_part}
+    return {**data, **told, "form": kind, "right": _array(right), "mistakes": mistakes}
 
 
 def _array(array: np.ndarray) -> dict:

@@ -17,6 +17,7 @@ from pygments.formatters import HtmlFormatter
 
 from helpers.homework import QUESTIONS
 from helpers.homework.question import Question
+from helpers.lessons import ROOT, in_words, part_of
 from helpers.pages.homework import as_text, on_page
 from helpers.pages.run import STATE
 
@@ -79,6 +80,7 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
     data = {"explorers": explorers, "models": models, "homework": as_text(questions)}
     resources = {
         "title": _title(notebook),
+        "count": in_words(len(names)),
         "headings": [],
         "neighbours": (None, None) if place is None else (around[place], around[place + 2]),
         "models": models,
@@ -95,7 +97,7 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
 
 def contents(notebooks: dict[str, NotebookNode]) -> NotebookNode:
     """返回目录这一页的笔记本：每一课的名字，和它教什么。"""
-    lines = ["# 卷积神经网络：从 X 和 O 开始", _text("contents.md")]
+    lines = ["# 卷积神经网络：从 X 和 O 开始", _text("contents.md").replace("{count}", in_words(len(notebooks)))]
     for name, notebook in notebooks.items():
         opening = notebook.cells[0].source
         learnt = re.search(r"\*\*你将学会\*\*\s+((?:- .*\n)+)", opening)
@@ -105,8 +107,8 @@ def contents(notebooks: dict[str, NotebookNode]) -> NotebookNode:
 
 def _asked(cell: NotebookNode) -> tuple[str, Question | None]:
     """Return what a cell is to its question, answer or check, and the question; none for other cells."""
-    kind, _, number = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_")
-    return kind, QUESTIONS.get(number.replace("_", "."))
+    part, question = part_of(cell) or ("", "")
+    return part, QUESTIONS.get(question)
 
 
 def _prepared(cell: NotebookNode, answerable: bool) -> NotebookNode:
@@ -144,7 +146,7 @@ def _title(notebook: NotebookNode) -> str:
 
 def _binder(name: str) -> str | None:
     """Return the link that opens a lesson on Binder: the README's, but for this lesson."""
-    found = re.search(r"https://mybinder\.org/v2/[^)\s]+%2F", (_HERE.parents[1] / "README.md").read_text("utf-8"))
+    found = re.search(r"https://mybinder\.org/v2/[^)\s]+%2F", (ROOT / "README.md").read_text("utf-8"))
     return f"{found[0]}{name}.ipynb" if found else None
 
 

@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import io
-from pathlib import Path
 
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state
@@ -12,10 +11,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from helpers import explorers
+from helpers.lessons import NOTEBOOKS
 
 #: 笔记本元数据里，各个图的状态放在这个名字下面
 STATE = "application/vnd.jupyter.widget-state+json"
-_HERE = Path(__file__).parents[2] / "notebooks"
 
 
 def run(notebook: NotebookNode) -> None:
@@ -26,7 +25,7 @@ def run(notebook: NotebookNode) -> None:
         timeout=600,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],  # else its warnings run into the progress bar
-        resources={"metadata": {"path": _HERE}},
+        resources={"metadata": {"path": NOTEBOOKS}},
     ).execute()
 
 

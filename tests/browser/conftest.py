@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from lab import CHROMIUM, Notebook, launch, listen, serve
-from lessons import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from helpers.pages.page import to_html
 from helpers.pages.run import run_explorers
+from tests.support.lab import CHROMIUM, Notebook, launch, listen, serve
+from tests.support.notebooks import ROOT
 
 FIRST = "import numpy as np\nfrom helpers import *"  # what an explorer's cell begins with
 

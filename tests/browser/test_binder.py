@@ -3,8 +3,9 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lab import Notebook, serve
 from nbformat.v4 import new_code_cell, new_notebook, writes
+
+from tests.support.lab import Notebook, serve
 
 BINDER = {"BINDER_REPO_URL": "https://github.com/OWNER/REPO"}
 ANSWER = "corner_products = X[0:3, 0:3] * FEATURES[0]"

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 
 from helpers import OTHER_XS, O, X, flatten_net, hand_set_net
-from helpers.diagrams import short
+from helpers.drawing.diagrams import short
 from helpers.explorers import DrawingPad
+from tests.support.pages import ExplorerPage, in_module
 
 INK, PAPER = 1, -1
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lessons import ROOT
 
 from helpers import explorers
+from tests.support.notebooks import ROOT
 
 EXPLORERS = ROOT / "helpers/explorers"
 

@@ -1,7 +1,8 @@
 """The lessons as a student meets them: opened in a fresh clone, run to the end, answered."""
 
 import pytest
-from lessons import LESSONS, homework_cells, read
+
+from tests.support.notebooks import LESSONS, homework_cells, read
 
 by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 
 from helpers.explorers import Neurons
+from tests.support.pages import ExplorerPage, in_module
 
 CAT = "x=[1, 0, 1], weight=[[1, 1, 1]], bias=[-2.5], input_names=['尖耳朵', '胡须', '长尾巴'], output_names=['猫']"
 TWO = "x=[1, 1, 0], weight=[[1, 1, 1], [1, -2, 0.5]], bias=[-0.5, -1]"

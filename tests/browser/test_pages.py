@@ -7,8 +7,6 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lessons import LESSONS, ROOT, homework_cells, read
-from pages import in_module
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -17,6 +15,8 @@ from helpers.explorers import DrawingPad
 from helpers.homework import QUESTIONS
 from helpers.pages.homework import on_page
 from helpers.pages.run import STATE, run_explorers
+from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
+from tests.support.pages import in_module
 
 NAMES = [lesson.stem for lesson in LESSONS]
 ASKED = [question for question in QUESTIONS.values() if on_page(question)]

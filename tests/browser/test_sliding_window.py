@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from lessons import ROOT, read
 from nbconvert import HTMLExporter
-from pages import ExplorerPage, in_module
 from playwright.sync_api import Locator, expect
 from traitlets import TraitError
 
 from helpers import FEATURES, X
 from helpers.explorers import SlidingWindow
+from tests.support.notebooks import ROOT, read
+from tests.support.pages import ExplorerPage, in_module
 
 
 class Page(ExplorerPage):

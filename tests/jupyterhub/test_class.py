@@ -5,18 +5,19 @@ import subprocess
 import sys
 
 import pytest
-from answers import ANSWERS
-from hub import STUDENTS, hand_out, log_in, seat, serve_hub
-from lab import Notebook, launch
-from lessons import LESSONS, ROOT, homework_cells, read
 from playwright.sync_api import sync_playwright
+
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.hub import STUDENTS, hand_out, log_in, seat, serve_hub
+from tests.support.lab import Notebook, launch
+from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
 
 QUESTIONS = list(homework_cells(read(LESSONS[0]), "check"))
 
 
 def answers(student: str) -> dict[str, str]:
     """Return right answers to lesson 1, not spelled alike by two students."""
-    return {question: ANSWERS[question][STUDENTS.index(student) % 3] for question in QUESTIONS}
+    return {question: SOLUTIONS[question][STUDENTS.index(student) % 3].source for question in QUESTIONS}
 
 
 def solve(notebook: Notebook, student: str) -> None:

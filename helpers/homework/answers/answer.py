@@ -1,0 +1,54 @@
+"""答案的种类，共同的部分：怎样读成数组，怎样比较，错了怎样举出证据。"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from helpers.drawing.grids import Row
+
+
+class Unreadable(ValueError):
+    """答案不是这一题要的样子；内容是给学生看的一句话。"""
+
+
+class Answer:
+    """一种答案；各种答案只写自己不同的地方。
+
+    on_page：答案是值的题，在网页上就能查；by_teacher：检查只看有没有写，分数由老师来定。
+    """
+
+    on_page: ClassVar[bool] = False
+    by_teacher: ClassVar[bool] = False
+
+    def read(self, answer: object) -> np.ndarray:
+        """返回 answer 的数组；不是这种答案时抛出 Unreadable。"""
+        raise NotImplementedError
+
+    def together(self, results: list[np.ndarray | Exception]) -> list[np.ndarray | Exception]:
+        """返回每组参数要比较的结果；有的题（例如随机的函数）要把几次调用放在一起才看得出对错。"""
+        return results
+
+    def same(self, got: np.ndarray, want: np.ndarray) -> bool:
+        """got 和 want 是同样的答案时返回 True。"""
+        return np.array_equal(got, want)
+
+    def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
+        """got 就是某个错误想法的结果 wrong 时返回 True。"""
+        return self.same(got, wrong)
+
+    def praise(self, got: np.ndarray, tried: int) -> str:
+        """返回对正确答案 got 说的一句话；tried 是试了几组输入，不是函数题时为 0。"""
+        return f"用 {tried} 组不同的输入试过，你的函数每次都对。" if tried else "你的答案和我们算的一致。"
+
+    def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
+        """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
+        raise NotImplementedError
+
+    def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
+        """返回并排的图：你的结果，和应为的结果；没有可画的就是空列表。"""
+        return []
+
+
+def short(value: float) -> str:
+    """返回一个数的简短写法，最多四位有效数字。"""
+    return f"{value:.4g}".replace("-", "−")

@@ -1,0 +1,39 @@
+"""答案是一组位置。"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.homework.answers.answer import Answer, Unreadable
+from helpers.homework.answers.numbers import Numbers
+
+
+@dataclass(frozen=True)
+class Positions(Answer):
+    """一组 (行，列) 位置，不论先后；只有一个位置时可以直接写 (行，列)。"""
+
+    on_page = True
+
+    def read(self, answer: object) -> np.ndarray:
+        """返回形状 (个数，2) 的整数数组，按行列排好；不是位置时抛出 Unreadable。"""
+        if isinstance(answer, (set, frozenset)):
+            answer = list(answer)
+        places = Numbers().read(answer)
+        if places.size == 0:
+            return np.empty((0, 2), int)
+        if places.ndim == 1:
+            places = places[np.newaxis]
+        if places.ndim != 2 or places.shape[1] != 2 or not np.all(places == np.rint(places)):
+            raise Unreadable(
+                f"这一题要的是位置，每个位置是 (行，列) 两个整数，你给的形状是 {places.shape}。"
+                "手里是 True、False 的表，可以用 np.argwhere 换成位置。"
+            )
+        return np.unique(places.astype(int), axis=0)
+
+    def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
+        """返回一句话：给了几处，对了几处，还差几处。"""
+        mine, right = set(map(tuple, got.tolist())), set(map(tuple, want.tolist()))
+        if len(mine) == len(right) == 1:
+            return f"{min(mine)} 不对。"
+        text = f"你给了 {len(mine)} 处，其中 {len(mine & right)} 处是对的，还差 {len(right - mine)} 处。"
+        return text + (f"例如 {min(mine - right)} 不该在里面。" if mine - right else "")

@@ -1,0 +1,299 @@
+"""第 1 课的作业：九个乘积、均值、match 函数，和特征 2 的位置。"""
+
+import numpy as np
+
+from helpers.data.letters import FEATURES, X
+from helpers.homework.answers import Positions
+from helpers.homework.question import Mistake, Question
+from helpers.layers.convolution import match
+
+_WINDOW, _KERNEL = X[0:3, 0:3], FEATURES[0]
+_LOPSIDED = np.array([[2, -1, 0], [1, 3, -2], [0, 1, -4]])
+_random = np.random.default_rng(1)
+
+QUESTIONS = (
+    Question(
+        id="1.1",
+        name="corner_products",
+        points=2,
+        right=_WINDOW * _KERNEL,
+        mistakes=(
+            Mistake(
+                id="matrix_product",
+                sentence="你用的是矩阵乘法（@）：一行乘一列再相加。卷积这里是同一位置的两个数相乘。",
+                ask="[0, 0] 处的乘积只和哪两个数有关？",
+                model=_WINDOW @ _KERNEL,
+            ),
+            Mistake(
+                id="added",
+                sentence="你把对应的两个数加了起来；这里要的是相乘。",
+                ask="两个 −1 相遇说明这一格吻合：乘起来是多少，加起来又是多少？",
+                model=_WINDOW + _KERNEL,
+            ),
+            Mistake(
+                id="zero_one_pixels",
+                sentence="你把纸当成了 0。在我们的图片里，纸是 −1，墨才是 1。",
+                ask="纸对纸也是吻合：(−1) × (−1) 是多少？",
+                model=(_WINDOW > 0) * _KERNEL,
+            ),
+            Mistake(
+                id="another_window",
+                sentence="九个全是 1，说明窗口正好是一段捺，例如 X[1:4, 1:4]，或者课文里留下的 window。",
+                ask="这一题的窗口是 X[0:3, 0:3]：行和列从几数起？",
+                model=X[1:4, 1:4] * _KERNEL,
+            ),
+            Mistake(
+                id="products_divided",
+                sentence="每个乘积都被除以了 9。先留下九个乘积，求均值是下一题的事。",
+                ask="1 乘 1 等于几？",
+                model=_WINDOW * _KERNEL / 9,
+            ),
+            Mistake(
+                id="compared",
+                sentence="你比较了两个数是否相等，得到的是 True 和 False。这里要相乘。",
+                ask="不相等的格子，乘积是 0 还是 −1？",
+                model=_WINDOW == _KERNEL,
+            ),
+            Mistake(
+                id="not_in_rows",
+                sentence="九个数都对，可是排成了一串。再排成 3 行 3 列。",
+                ask="窗口有几行？每一行有几个乘积？",
+                model=(_WINDOW * _KERNEL).ravel(),
+            ),
+            Mistake(
+                id="sum_instead_of_products",
+                sentence="你把九个乘积加起来了，九个数并成了一个。这一题要 3 行 3 列的九个乘积。",
+                ask="相加之前，你手里的那张 3×3 的表是什么？",
+                model=(_WINDOW * _KERNEL).sum(),
+            ),
+            Mistake(
+                id="mean_instead_of_products",
+                sentence="你已经求了均值，九个数并成了一个。这一题要 3 行 3 列的九个乘积。",
+                ask="求均值之前，你手里的那张 3×3 的表是什么？",
+                model=(_WINDOW * _KERNEL).mean(),
+            ),
+        ),
+        hints=(
+            "窗口和卷积核都是 3 行 3 列。乘积也是 3 行 3 列：同一位置的两个数相乘。",
+            "numpy 里两个同样大小的数组相乘，写一个星号 * 就是对应相乘。",
+            "先看一行。窗口第 0 行是 −1, −1, −1，特征 1 的第 0 行是 1, −1, −1，乘积是 −1, 1, 1。还有两行，照样做。",
+        ),
+    ),
+    Question(
+        id="1.2",
+        name="corner_mean",
+        points=1,
+        right=match(_WINDOW, _KERNEL),
+        mistakes=(
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="这是九个乘积的和，还没有求均值。",
+                ask="九个数的和，除以几才是均值？",
+                model=(_WINDOW * _KERNEL).sum(),
+            ),
+            Mistake(
+                id="matches_counted",
+                sentence="你数的是吻合的格子占几分之几。不吻合的格子乘积是 −1，它会把和往下拉。",
+                ask="有一格不吻合时，九个乘积的和是 8 吗？",
+                model=(_WINDOW == _KERNEL).mean(),
+            ),
+            Mistake(
+                id="divided_by_matches",
+                sentence="你除以了吻合的格子数。均值要除以全部格子数，吻合的和不吻合的都算。",
+                ask="窗口里一共有几格？",
+                model=(_WINDOW * _KERNEL).sum() / (_WINDOW == _KERNEL).sum(),
+            ),
+            Mistake(
+                id="divided_by_side",
+                sentence="你除以了 3，那是窗口的边长，不是格子数。",
+                ask="3 行 3 列，一共有几个乘积？",
+                model=(_WINDOW * _KERNEL).sum() / 3,
+            ),
+            Mistake(
+                id="divided_by_picture",
+                sentence="你除以了 81，那是整张图片的格子数。",
+                ask="这一步里，乘积只有窗口里的几个？",
+                model=(_WINDOW * _KERNEL).sum() / 81,
+            ),
+            Mistake(
+                id="zero_one_pixels",
+                sentence="你把纸当成了 0。在我们的图片里，纸是 −1，墨才是 1。",
+                ask="纸对纸的那些格，乘积是 0 还是 1？",
+                model=((_WINDOW > 0) * _KERNEL).mean(),
+            ),
+            Mistake(
+                id="another_window",
+                sentence="5/9 是课文里正中那个窗口的均值，这一题问的是左上角的窗口。",
+                ask="1.1 的九个乘积里，有几个 −1？",
+                model=match(X[3:6, 3:6], _KERNEL),
+            ),
+            Mistake(
+                id="rounded_too_much",
+                sentence="只留一位小数，差得太多了。请至少写两位小数，或者直接写成分数 a / b。",
+                ask="九个乘积的和是几？除以 9，写成分数是多少？",
+                model=0.8,
+            ),
+            Mistake(
+                id="truncated",
+                sentence="小数部分丢了：整除 // 或者 int( ) 会把 0 到 1 之间的数都变成 0。",
+                ask="单斜杠 / 和双斜杠 // 有什么不同？",
+                model=0,
+            ),
+        ),
+        hints=(
+            "均值就是把九个乘积加起来，再除以 9。",
+            "上一题的九个乘积里，几个是 1，几个是 −1？和就是 1 的个数减去 −1 的个数。",
+            "换一个例子：四个乘积 1, 1, −1, 1，和是 2，均值是 2 / 4。数组自己也会求均值，写作 products.mean()。",
+        ),
+    ),
+    Question(
+        id="1.3",
+        name="match",
+        points=3,
+        right=match,
+        inputs=(
+            (_WINDOW, _KERNEL),
+            (X[3:6, 3:6], _KERNEL),
+            (_random.integers(-3, 4, (3, 3)), _LOPSIDED),
+            (_random.integers(-3, 4, (2, 4)), _random.integers(-3, 4, (2, 4))),
+            (_random.integers(-3, 4, (5, 5)), _random.integers(-3, 4, (5, 5))),
+            (_random.normal(size=(3, 2)), _random.normal(size=(3, 2))),
+        ),
+        mistakes=(
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="你返回的是乘积的和，还没有求均值。",
+                ask="卷积核有几格，和就该除以几：这个数在代码里怎么得到？",
+                model=lambda window, kernel: (window * kernel).sum(),
+            ),
+            Mistake(
+                id="divided_by_nine",
+                sentence="你总是除以 9。卷积核不一定是 3×3，格子数会变。",
+                ask="数组有多少格，可以问它自己：kernel.size 是多少？",
+                model=lambda window, kernel: (window * kernel).sum() / 9,
+            ),
+            Mistake(
+                id="divided_by_side",
+                sentence="你除以的是卷积核的一条边长，不是格子数。",
+                ask="3 行 3 列，一共有几个乘积？",
+                model=lambda window, kernel: (window * kernel).sum() / len(kernel),
+            ),
+            Mistake(
+                id="matches_counted",
+                sentence="你数的是相等的格子占几分之几，没有用到乘积。",
+                ask="2 和 3 不相等，乘积却是 6：数格子看得出来吗？",
+                model=lambda window, kernel: (window == kernel).mean(),
+            ),
+            Mistake(
+                id="matches_minus_mismatches",
+                sentence="数格子的办法只在每个数都是 1 或 −1 时才对。这里的数可以是别的，要真的相乘。",
+                ask="2 和 3 不相等，乘积却是 6：数格子看得出来吗？",
+                model=lambda window, kernel: 2 * (window == kernel).mean() - 1,
+            ),
+            Mistake(
+                id="outer_variables",
+                sentence="换了输入，你的结果却总是 1：函数里用的是课文里留下的变量，不是它的参数。",
+                ask="函数里的名字，和括号里的 window、kernel 一样吗？",
+                model=lambda window, kernel: 1.0,
+            ),
+            Mistake(
+                id="products_returned",
+                sentence="你返回的是整张乘积表，还差一步：求均值。",
+                ask="怎样把一张表变成一个数？",
+                model=lambda window, kernel: window * kernel,
+            ),
+            Mistake(
+                id="returned_too_early",
+                sentence="只算了第一个乘积，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda window, kernel: window[0, 0] * kernel[0, 0],
+            ),
+            Mistake(
+                id="divided_by_matches",
+                sentence="你除以了乘积为正的格子数。均值要除以全部格子数。",
+                ask="乘积为负的格子，也是求均值的一员吗？",
+                model=lambda window, kernel: (window * kernel).sum() / (window * kernel > 0).sum(),
+            ),
+            Mistake(
+                id="matrix_product",
+                sentence="你用的是矩阵乘法（@ 或 dot）。卷积这里是同一位置的两个数相乘。",
+                ask="星号 * 和 @ 有什么不同？",
+                model=lambda window, kernel: (window @ kernel).mean(),
+            ),
+            Mistake(
+                id="zero_one_pixels",
+                sentence="你把负的像素当成了 0。在我们的图片里，纸是 −1，它也要参加相乘。",
+                ask="纸对纸的格子，乘积应该是多少？",
+                model=lambda window, kernel: (np.maximum(window, 0) * kernel).mean(),
+            ),
+            Mistake(
+                id="flipped_kernel",
+                sentence="你把卷积核转了半圈再乘。CNN 里不翻转，同一位置直接相乘。",
+                ask="window[0, 0] 应该和 kernel 的哪一格相乘？",
+                model=lambda window, kernel: (window * kernel[::-1, ::-1]).mean(),
+            ),
+            Mistake(
+                id="transposed",
+                sentence="你的行和列对调了：window 的 [行，列] 乘上了 kernel 的 [列，行]。",
+                ask="window[0, 1] 应该和 kernel 的哪一格相乘？",
+                model=lambda window, kernel: (window * kernel.T).mean(),
+            ),
+            Mistake(
+                id="truncated",
+                sentence="小数部分丢了：int( ) 只留下整数。",
+                ask="均值 7/9 变成了多少？",
+                model=lambda window, kernel: int((window * kernel).mean()),
+            ),
+            Mistake(
+                id="floor_division",
+                sentence="小数部分丢了：双斜杠 // 是整除，只留下整数。",
+                ask="单斜杠 / 和双斜杠 // 有什么不同？",
+                model=lambda window, kernel: (window * kernel).sum() // kernel.size,
+            ),
+        ),
+        hints=(
+            "函数要做的两步，你在 1.1 和 1.2 里都做过了：先对应相乘，再求均值。",
+            "最后一行要写 return，把均值交出来；只写 print 的话，别人拿不到它。",
+            "先写第一步：products = window * kernel。第二步对 products 求均值，再 return。",
+        ),
+    ),
+    Question(
+        id="1.4",
+        name="crossing_at",
+        points=2,
+        right=(3, 3),
+        type=Positions(),
+        mistakes=(
+            Mistake(
+                id="not_the_corner",
+                sentence="(4, 4) 是窗口正中的那一格，也是从 1 数起时的左上角。位置用窗口的左上角表示，从 0 数起。",
+                ask="中心在 (4, 4) 的 3×3 窗口，左上角在哪里？",
+                model=(4, 4),
+            ),
+            Mistake(
+                id="lower_right_corner",
+                sentence="(5, 5) 是窗口右下角的那一格。位置用窗口的左上角表示。",
+                ask="从右下角往上退两行、往左退两列，是哪里？",
+                model=(5, 5),
+            ),
+            Mistake(
+                id="down_stroke",
+                sentence="(1, 1) 处吻合的是特征 1（捺）。特征 2 是交叉。",
+                ask="两笔在 X 的哪里相交？",
+                model=(1, 1),
+            ),
+            Mistake(
+                id="up_stroke",
+                sentence="(1, 5) 处吻合的是特征 3（撇）。特征 2 是交叉。",
+                ask="两笔在 X 的哪里相交？",
+                model=(1, 5),
+            ),
+        ),
+        hints=(
+            "特征 2 是两笔相交的样子。X 上只有一个地方两笔相交。",
+            "用你的 match 去试：match(X[r:r+3, c:c+3], FEATURES[1]) 等于 1 的地方就是，r 是行，c 是列。",
+            "例如 match(X[1:4, 1:4], FEATURES[1]) 试的是左上角在 (1, 1) 的窗口。"
+            "可以用两层循环，把 7×7 个位置都试一遍。",
+        ),
+    ),
+)

@@ -1,0 +1,418 @@
+"""第 2 课的作业（也是讲义的作业）：feature_map 函数、三张特征图、印错的格子，和自己的卷积核。"""
+
+import numpy as np
+
+from helpers.data.handout import PRINTED_MAPS, PrintedMap
+from helpers.data.letters import FEATURES, INK, PAPER, X
+from helpers.homework.answers import TOLERANCE, Detector, Positions
+from helpers.homework.question import Mistake, Question
+from helpers.layers.convolution import feature_map
+
+_LOPSIDED = np.array([[2, -1, 0], [1, 3, -2], [0, 1, -4]])
+_random = np.random.default_rng(2)
+_MAPS = np.stack([feature_map(X, kernel) for kernel in FEATURES])
+_MATCHES = (_MAPS * 9 + 9) / 18  # matches − mismatches = 9 × mean, and the two add up to 9
+_PRINTED = PRINTED_MAPS[2]  # of feature 2
+
+
+def _differ(printed: PrintedMap, map_number: int, difference: float = TOLERANCE) -> np.ndarray:
+    return np.argwhere(abs(printed.values - _MAPS[map_number]) > difference)
+
+
+def _window_by_window(image: np.ndarray, kernel: np.ndarray, rows: int, columns: int, size: tuple) -> np.ndarray:
+    """Compute the map as a loop does whose limits or window size may be wrong."""
+    height, width = size
+    return np.array(
+        [[(image[r : r + height, c : c + width] * kernel).mean() for c in range(columns)] for r in range(rows)]
+    )
+
+
+def _last_left_empty(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    result = feature_map(image, kernel)
+    result[-1], result[:, -1] = 0, 0
+    return result
+
+
+def _stroke(rows: slice, columns: slice) -> np.ndarray:
+    picture = np.full((9, 9), PAPER)
+    picture[rows, columns] = INK
+    return picture
+
+
+_HORIZONTAL = _stroke(np.s_[4:5], np.s_[2:7])
+_OTHERS = {
+    "白纸": _stroke(np.s_[:0], np.s_[:0]),
+    "一整片墨": _stroke(np.s_[:], np.s_[:]),
+    "竖线": _HORIZONTAL.T,
+    "捺": np.where(np.eye(9, dtype=bool), INK, PAPER),
+    "撇": np.where(np.eye(9, dtype=bool)[::-1], INK, PAPER),
+}
+
+QUESTIONS = (
+    Question(
+        id="2.1",
+        name="feature_map",
+        points=4,
+        right=feature_map,
+        inputs=(
+            (X, FEATURES[0]),
+            (X, _LOPSIDED),
+            (_random.integers(-3, 4, (5, 7)), _LOPSIDED),
+            (_random.integers(-3, 4, (6, 4)), _random.integers(-3, 4, (2, 3))),
+            (_random.normal(size=(8, 8)), _random.normal(size=(5, 5))),
+        ),
+        mistakes=(
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="你返回的是乘积的和，还没有求均值，每一格都是均值的同一个倍数。",
+                ask="卷积核有几格，和就该除以几？",
+                model=lambda image, kernel: feature_map(image, kernel, average=False),
+            ),
+            Mistake(
+                id="divided_by_nine",
+                sentence="你总是除以 9。卷积核不一定是 3×3，格子数会变。",
+                ask="数组有多少格，可以问它自己：kernel.size 是多少？",
+                model=lambda image, kernel: feature_map(image, kernel, average=False) / 9,
+            ),
+            Mistake(
+                id="divided_by_picture",
+                sentence="你除以的是整张图片的格子数。",
+                ask="一个窗口里有几个乘积？",
+                model=lambda image, kernel: feature_map(image, kernel, average=False) / image.size,
+            ),
+            Mistake(
+                id="flipped_kernel",
+                sentence="你把卷积核转了半圈再乘：那是数学里的卷积。CNN 里不翻转，同一位置直接相乘。",
+                ask="特征 1 转半圈还是自己，换一个歪的卷积核会怎样？",
+                model=lambda image, kernel: feature_map(image, kernel[::-1, ::-1]),
+            ),
+            Mistake(
+                id="transposed_kernel",
+                sentence="你把卷积核的行和列对调了。",
+                ask="窗口的 [0, 1] 应该和 kernel 的哪一格相乘？",
+                model=lambda image, kernel: feature_map(image, kernel.T),
+            ),
+            Mistake(
+                id="transposed_map",
+                sentence="你的特征图行和列对调了：往下滑时填的是右边的格子。",
+                ask="窗口往右移一格，结果该填到特征图的哪个方向？",
+                model=lambda image, kernel: feature_map(image, kernel).T,
+            ),
+            Mistake(
+                id="matrix_product",
+                sentence="你在窗口里用了矩阵乘法（@ 或 dot）。卷积是同一位置的两个数相乘。",
+                ask="星号 * 和 @ 有什么不同？",
+                model=lambda image, kernel: np.mean(
+                    np.lib.stride_tricks.sliding_window_view(image, kernel.shape) @ kernel, axis=(2, 3)
+                ),
+            ),
+            Mistake(
+                id="matches_counted",
+                sentence="你数的是相等的格子占几分之几，没有用到乘积。",
+                ask="不相等的格子，在你的结果里起了什么作用？",
+                model=lambda image, kernel: np.mean(
+                    np.lib.stride_tricks.sliding_window_view(image, kernel.shape) == kernel, axis=(2, 3)
+                ),
+            ),
+            Mistake(
+                id="zero_one_pixels",
+                sentence="你把负的像素当成了 0。在我们的图片里，纸是 −1，它也要参加相乘。",
+                ask="纸对纸的格子，乘积应该是多少？",
+                model=lambda image, kernel: feature_map(np.maximum(image, 0), kernel),
+            ),
+            Mistake(
+                id="window_jumps",
+                sentence="你的窗口每次跳过一整个窗口的宽度。它应该一格一格地滑。",
+                ask="第一个窗口从第 0 列开始，第二个从第几列开始？",
+                model=lambda image, kernel: feature_map(image, kernel, stride=kernel.shape),
+            ),
+            Mistake(
+                id="padded",
+                sentence="你在图片四周补了一圈，所以特征图没有变小。这一题不补边，窗口要整个落在图片里。",
+                ask="9 格宽的图片，3 格宽的窗口能停几个位置？",
+                model=lambda image, kernel: feature_map(image, kernel, padding=1),
+            ),
+            Mistake(
+                id="one_position_short",
+                sentence="你漏掉了最后一行和最后一列：位置数比「图片 − 卷积核」还要多 1。",
+                ask="3 格宽的图片，3 格宽的窗口，能停 0 个位置还是 1 个？",
+                model=lambda image, kernel: feature_map(image, kernel)[:-1, :-1],
+            ),
+            Mistake(
+                id="truncated",
+                sentence="小数部分丢了：结果存进了整数数组。np.zeros_like(image) 会跟着 image 用整数。",
+                ask="np.zeros((7, 7)) 和 np.zeros_like(X) 的 dtype 各是什么？",
+                model=lambda image, kernel: feature_map(image, kernel).astype(int),
+            ),
+            Mistake(
+                id="last_left_empty",
+                sentence="结果的大小对了，可是最后一行和最后一列没有填：循环少走了一次。",
+                ask="range(n) 走到 n − 1 就停：你的 n 是几？",
+                model=_last_left_empty,
+            ),
+            Mistake(
+                id="fixed_size",
+                sentence="你的函数只认得 9×9 的图片：循环次数写死成了 7。",
+                ask="循环几次，要由 image.shape 和 kernel.shape 算出来：怎么算？",
+                model=lambda image, kernel: _window_by_window(image, kernel, 7, 7, kernel.shape),
+            ),
+            Mistake(
+                id="fixed_window",
+                sentence="你的函数只认得 3×3 的卷积核：窗口的大小写死成了 3。",
+                ask="窗口要和卷积核一样大：kernel.shape 是什么？",
+                model=lambda image, kernel: _window_by_window(
+                    image, kernel, *(side - k + 1 for side, k in zip(image.shape, kernel.shape, strict=True)), (3, 3)
+                ),
+            ),
+            Mistake(
+                id="square_only",
+                sentence="行数和列数用了同一个数：你的函数只对正方形的图片管用。",
+                ask="image.shape 是 (行数，列数)：你两个都用到了吗？",
+                model=lambda image, kernel: _window_by_window(
+                    image, kernel, *[len(image) - len(kernel) + 1] * 2, kernel.shape
+                ),
+            ),
+            Mistake(
+                id="returned_after_one_window",
+                sentence="只算了左上角的一个窗口，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda image, kernel: feature_map(image, kernel)[0, 0],
+            ),
+            Mistake(
+                id="returned_after_one_row",
+                sentence="只算了第 0 行，函数就 return 了。",
+                ask="return 前面空了几格？它应该和最外层的 for 对齐吗？",
+                model=lambda image, kernel: feature_map(image, kernel)[0],
+            ),
+            Mistake(
+                id="flat",
+                sentence="每个数都对，可是排成了长长的一串，没有分行。",
+                ask="滑完一行以后，怎样让下一个数从新的一行开始？",
+                model=lambda image, kernel: feature_map(image, kernel).ravel(),
+            ),
+            Mistake(
+                id="kernel_ignored",
+                sentence="换了卷积核，你的结果却没有变：函数里用的总是特征 1。",
+                ask="函数里用的是参数 kernel，还是外面的 FEATURES[0]？",
+                model=lambda image, kernel: feature_map(image, FEATURES[0]),
+            ),
+            Mistake(
+                id="image_ignored",
+                sentence="换了图片，你的结果却没有变：函数里用的总是 X。",
+                ask="函数里用的是参数 image，还是外面的 X？",
+                model=lambda image, kernel: feature_map(X, kernel),
+            ),
+        ),
+        hints=(
+            "先算结果有几行：rows = image.shape[0] - kernel.shape[0] + 1。列数同理，用 shape[1]。",
+            "用 np.zeros((rows, columns)) 准备一张空表，再用两层循环走遍每个位置，最后 return 这张表。",
+            "循环里做两件事。先剪窗口：image[row:row + kernel.shape[0], column:column + kernel.shape[1]]。"
+            "再和 kernel 对应相乘，求均值，填进表的 [row, column]。",
+        ),
+    ),
+    Question(
+        id="2.2",
+        name="three_maps",
+        points=3,
+        right=_MAPS,
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="这是乘积的和，还没有求均值，每一格都是均值的 9 倍。",
+                ask="和是 7 的时候，均值是多少？",
+                model=_MAPS * 9,
+            ),
+            Mistake(
+                id="copied_from_handout",
+                sentence="这是讲义「卷积层」一节印的三张表，里面有印错的格子。",
+                ask="不看讲义，让你的 feature_map 自己算一遍：哪些格子变成了负数？",
+                model=[printed.values for printed in PRINTED_MAPS[1:4]],
+            ),
+            Mistake(
+                id="copied_from_homework_pages",
+                sentence="这是讲义作业页上印的三张表，里面有印错的格子。",
+                ask="不看讲义，让你的 feature_map 自己算一遍：哪些格子变成了负数？",
+                model=[printed.values for printed in PRINTED_MAPS[4:7]],
+            ),
+            Mistake(
+                id="matches_counted",
+                sentence="你数的是吻合的格子占几分之几；不吻合的格子还要把均值往下拉。",
+                ask="7 格吻合、2 格不吻合时，均值是 7/9 吗？",
+                model=_MATCHES,
+            ),
+            Mistake(
+                id="negatives_lost",
+                sentence="负数都变成了 0：这是 ReLU 之后的样子，这一题要的是 ReLU 之前的特征图。",
+                ask="最小的那一格应该是多少？",
+                model=np.maximum(_MAPS, 0),
+            ),
+            Mistake(
+                id="truncated",
+                sentence="小数部分丢了，只剩 −1、0、1：结果存进了整数数组。",
+                ask="np.zeros((7, 7)) 和 np.zeros_like(X) 的 dtype 各是什么？",
+                model=_MAPS.astype(int),
+            ),
+            Mistake(
+                id="padded",
+                sentence="你的特征图和图片一样大，说明图片四周补了一圈。这一题不补边。",
+                ask="9 格宽的图片，3 格宽的窗口能停几个位置？",
+                model=[feature_map(X, kernel, padding=1) for kernel in FEATURES],
+            ),
+            Mistake(
+                id="window_jumps",
+                sentence="你的窗口每次跳过 3 格。它应该一格一格地滑。",
+                ask="第一个窗口从第 0 列开始，第二个从第几列开始？",
+                model=_MAPS[:, ::3, ::3],
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="三张图都算对了，可是顺序倒了：应该先特征 1，最后特征 3。",
+                ask="列表里的第 0 张是哪个特征的？",
+                model=_MAPS[::-1],
+            ),
+            Mistake(
+                id="one_map_only",
+                sentence="这是特征 1 的一张。这一题要三张，放进一个列表。",
+                ask="另外两个特征的特征图呢？",
+                model=_MAPS[0],
+            ),
+            Mistake(
+                id="same_map_thrice",
+                sentence="三张图都是特征 1 的。每个特征各有一张自己的特征图。",
+                ask="你的循环里，卷积核换了吗？",
+                model=np.stack([_MAPS[0]] * 3),
+            ),
+        ),
+        hints=(
+            "三个特征放在 FEATURES 里，FEATURES[0]、FEATURES[1]、FEATURES[2]，每个算一张。",
+            "对 FEATURES 写一个循环，把 X 和每个特征交给你的 feature_map，结果收进一个列表。",
+            "第一张是 feature_map(X, FEATURES[0])。另外两张同理，三张放进一个方括号里，用英文逗号隔开。",
+        ),
+    ),
+    Question(
+        id="2.3",
+        name="misprints",
+        points=3,
+        right=_differ(_PRINTED, 1),
+        type=Positions(),
+        mistakes=(
+            Mistake(
+                id="counted_from_one",
+                sentence="你的行号和列号都从 1 数起了，在这门课里它们从 0 数起。",
+                ask="表里左上角的那一格，位置是什么？",
+                model=_differ(_PRINTED, 1) + 1,
+            ),
+            Mistake(
+                id="row_and_column_swapped",
+                sentence="你写成了 (列，行)。位置要先写行，再写列。",
+                ask="printed[1, 4] 是第 1 行还是第 1 列？",
+                model=_differ(_PRINTED, 1)[:, ::-1],
+            ),
+            Mistake(
+                id="truncation_counted",
+                sentence="你把截断也算成了印错：讲义只写两位小数，5/9 写成 0.55，差不到 0.01。",
+                ask="相差多少才算印错？",
+                model=_differ(_PRINTED, 1, 1e-9),
+            ),
+            Mistake(
+                id="none_found",
+                sentence="一处也没找到。印丢的是负号，所以印的数比真值大。",
+                ask="你比较了两个绝对值，还是把减法的先后写反、又忘了取绝对值？",
+                model=[],
+            ),
+            Mistake(
+                id="right_ones_listed",
+                sentence="你列出的是印对的格子。这一题要印错的。",
+                ask="把判断反过来，大于号该换成什么？",
+                model=np.argwhere(abs(_PRINTED.values - _MAPS[1]) <= TOLERANCE),
+            ),
+            Mistake(
+                id="another_feature",
+                sentence="你拿它和特征 1 的特征图比了。这张表是特征 2 的。",
+                ask="PRINTED_MAPS[2].feature 是几？",
+                model=_differ(_PRINTED, 0),
+            ),
+            Mistake(
+                id="table_before",
+                sentence="你找的是第 2 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[1] 是第几张？",
+                model=_differ(PRINTED_MAPS[1], 0),
+            ),
+            Mistake(
+                id="table_after",
+                sentence="你找的是第 4 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[3] 是第几张？",
+                model=_differ(PRINTED_MAPS[3], 2),
+            ),
+        ),
+        hints=(
+            "先算出特征 2 真正的特征图，再和印的表相减。差得多的格子就是印错的。",
+            "讲义把小数截成两位，所以差不到 0.01 的不算错：条件写成 abs(印的 - 真的) > 0.01。"
+            "np.argwhere(条件) 给出条件成立的所有位置。",
+            "以第 0 行为例：真值减去印的数，只有第 1、3、5 列差得多，所以这一行的错格是 (0, 1)、(0, 3)、(0, 5)。",
+        ),
+    ),
+    Question(
+        id="2.4",
+        name="horizontal_kernel",
+        points=2,
+        right=[[-1, -1, -1], [1, 1, 1], [-1, -1, -1]],
+        type=Detector("横线", _HORIZONTAL, _OTHERS),
+        mistakes=(
+            Mistake(
+                id="vertical",
+                sentence="你的卷积核找的是竖线：行和列弄反了。",
+                ask="横线的墨在同一行，还是同一列？",
+                model=[[-1, 1, -1]] * 3,
+            ),
+            Mistake(
+                id="ink_only",
+                sentence="你的卷积核只看中间一行有没有墨，不看上下是不是纸，所以一整片墨也同样合它的意。",
+                ask="横线的上面和下面应该是什么？卷积核的第 0 行和第 2 行该怎么写？",
+                model=[[0, 0, 0], [1, 1, 1], [0, 0, 0]],
+            ),
+            Mistake(
+                id="all_ones",
+                sentence="九格全一样的卷积核只会数墨有多少，看不出墨排成什么样子。",
+                ask="横线穿过窗口时，哪几格是墨，哪几格是纸？",
+                model=[[1, 1, 1]] * 3,
+            ),
+            Mistake(
+                id="inverted",
+                sentence="正负号反了：你的卷积核找的是墨里的一条白线。",
+                ask="墨是 1：想让墨对上时乘积为正，那一格该填几？",
+                model=[[1, 1, 1], [-1, -1, -1], [1, 1, 1]],
+            ),
+            Mistake(
+                id="down_stroke",
+                sentence="这是特征 1，它找的是捺。",
+                ask="把三个 1 放在同一行会怎样？",
+                model=FEATURES[0],
+            ),
+            Mistake(
+                id="crossing",
+                sentence="这是特征 2，它找的是交叉。",
+                ask="横线只有一笔：三个 1 应该排成什么样子？",
+                model=FEATURES[1],
+            ),
+            Mistake(
+                id="up_stroke",
+                sentence="这是特征 3，它找的是撇。",
+                ask="把三个 1 放在同一行会怎样？",
+                model=FEATURES[2],
+            ),
+            Mistake(
+                id="nothing",
+                sentence="全是 0 的卷积核对什么都没有响应。",
+                ask="你希望哪几格的墨让均值变大？",
+                model=[[0, 0, 0]] * 3,
+            ),
+        ),
+        hints=(
+            "特征 1 是怎么来的？从 X 上剪下一小块捺。横线也可以这样剪：想象一张只有一条横线的图。",
+            "中间一行是墨，写 1；上下两行是纸，写什么？",
+            "中间一行写好是这样：[?, ?, ?], [1, 1, 1], [?, ?, ?]。问号处想要的是纸。",
+        ),
+    ),
+)

@@ -1,0 +1,528 @@
+"""第 3 课的作业：输出的大小、权重的形状、参数的个数，一个符合要求的卷积层，和一张彩色图片的卷积。"""
+
+from collections.abc import Iterable
+from math import ceil
+
+import numpy as np
+
+from helpers.homework.answers import Conv, ConvLayer
+from helpers.homework.question import Mistake, Question
+from helpers.layers.convolution import count_parameters, feature_map, output_size
+
+_random = np.random.default_rng(3)
+
+#: 算错大小的十二种想法：标识 → (一句话，一句反问，公式)
+_WRONG_SIZES = {
+    "plus_one_forgotten": (
+        "公式最后的 +1 丢了。窗口停在起点不动，也算一个位置。",
+        "图片和窗口一样大的时候，能停 0 个位置还是 1 个？",
+        lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) - 1) // s,
+    ),
+    "padding_once": (
+        "填充只算了一边。padding 是每一边补的格数，两边都要补。",
+        "左边补 p 格，右边也补 p 格，宽一共多了几格？",
+        lambda n, k, s, p, d: (n + p - d * (k - 1) - 1) // s + 1,
+    ),
+    "padding_ignored": (
+        "填充没有算进去。补了边，图片就变大了，窗口能停的位置也多了。",
+        "补边以后，图片有多少格？",
+        lambda n, k, s, p, d: (n - d * (k - 1) - 1) // s + 1,
+    ),
+    "dilation_ignored": (
+        "空洞没有算进去。dilation 大于 1 时，卷积核盖住的地方比它自己大。",
+        "五格的卷积核，相邻两格间距是 2，从头到尾盖住几格？",
+        lambda n, k, s, p, d: (n + 2 * p - k) // s + 1,
+    ),
+    "covers_k_times_d": (
+        "你把盖住的格数算成了 k × d。k 格之间只有 k − 1 个间距。",
+        "三个点排成一行，间距是 2，从第一个点到最后一个点一共占几格？",
+        lambda n, k, s, p, d: (n + 2 * p - k * d) // s + 1,
+    ),
+    "covers_k_plus_d": (
+        "你把盖住的格数算成了 k + d。间距不止一个：k 格之间有 k − 1 个。",
+        "每多一格卷积核，盖住的地方多出几格？",
+        lambda n, k, s, p, d: (n + 2 * p - (k + d)) // s + 1,
+    ),
+    "d_zeros_between": (
+        "你在相邻两格之间放了 d 个空格。dilation 是间距：间距 1 就是紧挨着，中间空 d − 1 格。",
+        "dilation = 1 时，卷积核中间有空格吗？",
+        lambda n, k, s, p, d: (n + 2 * p - (k + (k - 1) * d)) // s + 1,
+    ),
+    "rounded_up": (
+        "除不尽的时候你往上取整了。最后一步放不下，窗口就不走了，所以要往下取整。",
+        "还剩 4 格，每步 3 格，能走几步？",
+        lambda n, k, s, p, d: ceil((n + 2 * p - d * (k - 1) - 1) / s) + 1,
+    ),
+    "plus_one_inside": (
+        "+1 放到了除法里面。先用步幅去除剩下的格数，得到走几步，最后再加 1。",
+        "一步也走不动的时候，有几个位置？",
+        lambda n, k, s, p, d: (n + 2 * p - d * (k - 1)) // s,
+    ),
+    "stride_ignored": (
+        "步幅没有算进去：你的窗口是一格一格地滑的。",
+        "每次跳 3 格，能停的位置是变多还是变少？",
+        lambda n, k, s, p, d: n + 2 * p - d * (k - 1),
+    ),
+    "only_divided": (
+        "你只拿图片的大小除以步幅，没有减去卷积核盖住的格数。",
+        "窗口的左边缘最远能走到哪一列？",
+        lambda n, k, s, p, d: n // s,
+    ),
+    "padding_keeps_the_size": (
+        "你认为输出总和图片一样大。补边不一定刚好抵消卷积核占掉的，步幅也会让它变小。",
+        "把数代进公式：补了几格，卷积核占掉几格？",
+        lambda n, k, s, p, d: n,
+    ),
+}
+_ASKED = ((9, 5, 1, 2, 2), (9, 5, 3, 0, 1))  # together they tell all twelve apart
+
+
+def _count(weights: float, bias: float) -> int:
+    return int(weights + bias)
+
+
+def _channels(photo: np.ndarray) -> np.ndarray:
+    return np.moveaxis(photo, 2, 0)
+
+
+def _convolve(channels: np.ndarray, weight: np.ndarray, join: object = sum, average: bool = False) -> np.ndarray:
+    """Let every kernel of a row of weight meet its channel, and join the maps of a row."""
+
+    def meet(kernels: Iterable) -> list:
+        return [feature_map(*pair, average=average) for pair in zip(channels, kernels, strict=True)]
+
+    return np.array([[join(meet(kernels)) for kernels in weight]])
+
+
+def _photo_maps(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    return _convolve(_channels(photo), weight)
+
+
+QUESTIONS = (
+    Question(
+        id="3.1",
+        name="two_sizes",
+        points=2,
+        right=[output_size(*asked) for asked in _ASKED],
+        by_part=True,
+        mistakes=(
+            *(
+                Mistake(id=name, sentence=sentence, ask=ask, model=[formula(*asked) for asked in _ASKED])
+                for name, (sentence, ask, formula) in _WRONG_SIZES.items()
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="两个数都对，先后反了。",
+                ask="题目的第一种设置，步幅是几？",
+                model=[output_size(*asked) for asked in reversed(_ASKED)],
+            ),
+        ),
+        hints=(
+            "先算图片补边以后有几格，再算卷积核连空洞一共盖住几格。",
+            "盖住的格数是 dilation × (kernel_size − 1) + 1。补边后的格数减去它，就是窗口还能往前走的格数。",
+            "换一个例子：10 格，kernel_size=3，stride=2，padding=1，dilation=1。补边后 12 格，盖住 3 格，还能走 9 格，"
+            "每步 2 格走 4 步，起点也算，一共 5 个位置。",
+        ),
+    ),
+    Question(
+        id="3.2",
+        name="output_size",
+        points=3,
+        right=output_size,
+        inputs=(*_ASKED, (10, 3, 4, 0, 1), (12, 4, 3, 1, 3), (6, 1, 1, 0, 1), (20, 7, 2, 3, 1)),
+        mistakes=(
+            *(
+                Mistake(id=name, sentence=sentence, ask=ask, model=formula)
+                for name, (sentence, ask, formula) in _WRONG_SIZES.items()
+            ),
+            Mistake(
+                id="brackets_forgotten",
+                sentence="分子没有加括号：先算的是除法，只有最后的 1 被除了。",
+                ask="a − b // c 里，先算减法还是先算除法？",
+                model=lambda n, k, s, p, d: n + 2 * p - d * (k - 1) - 1 // s + 1,
+            ),
+            Mistake(
+                id="not_rounded",
+                sentence="除不尽的时候你留下了小数。位置数是整数，要往下取整。",
+                ask="单斜杠 / 和双斜杠 // 有什么不同？",
+                model=lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) - 1) / s + 1,
+            ),
+            Mistake(
+                id="rounded_to_nearest",
+                sentence="你四舍五入了。剩下的格数不够一整步，窗口就不走，所以总是往下取整。",
+                ask="还剩 7 格，每步 4 格，能走几步？",
+                model=lambda n, k, s, p, d: round((n + 2 * p - d * (k - 1) - 1) / s) + 1,
+            ),
+        ),
+        hints=(
+            "分三步写：补边后的格数、卷积核连空洞盖住的格数、窗口能走几步。",
+            "补边后是 n + 2 * padding，盖住的是 dilation * (kernel_size - 1) + 1。两者相减，是还能往前走的格数。",
+            "走几步用整除 //：例如还能走 7 格，每步 4 格，7 // 4 是 1 步。起点也是一个位置，所以最后加 1。",
+        ),
+    ),
+    Question(
+        id="3.3",
+        name="weight_shape",
+        points=1,
+        right=(8, 2, 3, 5),
+        mistakes=(
+            Mistake(
+                id="groups_ignored",
+                sentence="分组没有算进去。groups=2 时，每个卷积核只看一半的输入通道。",
+                ask="4 个输入通道分成两组，每组几个？",
+                model=(8, 4, 3, 5),
+            ),
+            Mistake(
+                id="groups_divide_both",
+                sentence="两个通道数你都除了。分组让每个卷积核少看几个输入通道，输出通道一个也不少。",
+                ask="这一层还是要给出 8 张特征图：需要几套卷积核？",
+                model=(4, 2, 3, 5),
+            ),
+            Mistake(
+                id="groups_divide_out",
+                sentence="你除的是输出通道。分组以后，少的是每个卷积核要看的输入通道。",
+                ask="一个卷积核，要和它那一组的几个输入通道相遇？",
+                model=(4, 4, 3, 5),
+            ),
+            Mistake(
+                id="in_channels_first",
+                sentence="你把输入通道写在了最前面。权重的第一个数是输出通道，全连接层也是这样。",
+                ask="layer.weight[0] 是算哪一张输出用的？",
+                model=(2, 8, 3, 5),
+            ),
+            Mistake(
+                id="in_channels_first_groups_ignored",
+                sentence="顺序反了，分组也没有算：权重先写输出通道，再写每一组的输入通道。",
+                ask="layer.weight[0] 是算哪一张输出用的？它要看几个输入通道？",
+                model=(4, 8, 3, 5),
+            ),
+            Mistake(
+                id="kernel_first",
+                sentence="你把卷积核的高和宽写在了最前面。有的程序库这样排，PyTorch 把它们放在最后。",
+                ask="layer.weight[0] 是算哪一张输出用的？",
+                model=(3, 5, 2, 8),
+            ),
+            Mistake(
+                id="kernel_first_groups_ignored",
+                sentence="卷积核的高和宽要放在最后，分组也没有算进去。",
+                ask="4 个输入通道分成两组，每组几个？",
+                model=(3, 5, 4, 8),
+            ),
+            Mistake(
+                id="height_and_width_swapped",
+                sentence="卷积核的高和宽反了。元组总是先写高，再写宽。",
+                ask="kernel_size=(3, 5) 的卷积核有几行？",
+                model=(8, 2, 5, 3),
+            ),
+            Mistake(
+                id="height_and_width_swapped_groups_ignored",
+                sentence="卷积核的高和宽反了，分组也没有算进去。",
+                ask="kernel_size=(3, 5) 的卷积核有几行？4 个输入通道分成两组，每组几个？",
+                model=(8, 4, 5, 3),
+            ),
+            Mistake(
+                id="in_channels_forgotten",
+                sentence="少了输入通道。每个输出通道，对它那一组的每个输入通道都有一个卷积核。",
+                ask="一张输出图要由几张输入图算出来？",
+                model=(8, 3, 5),
+            ),
+        ),
+        hints=(
+            "权重的形状有四个数：输出通道，每一组的输入通道，卷积核的高，卷积核的宽。",
+            "分组时，只有第二个数要除以 groups。",
+            "换一个例子：nn.Conv2d(6, 9, (1, 7), groups=3) 的权重形状是 (9, 2, 1, 7)。",
+        ),
+    ),
+    Question(
+        id="3.4",
+        name="count_parameters",
+        points=3,
+        right=count_parameters,
+        inputs=(
+            (3, 8, (3, 5), 1, True),
+            (1, 3, (3, 3), 1, False),
+            (4, 10, (3, 3), 2, True),
+            (6, 12, (5, 5), 6, True),
+            (6, 9, (1, 7), 3, False),
+            (5, 5, (2, 2), 1, True),
+        ),
+        mistakes=(
+            Mistake(
+                id="bias_forgotten",
+                sentence="偏置没有数进去。bias=True 时，每个输出通道还有一个偏置。",
+                ask="8 个输出通道，一共几个偏置？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, 0),
+            ),
+            Mistake(
+                id="bias_always",
+                sentence="bias=False 时没有偏置，你还是数了。",
+                ask="函数里哪一处用到了 bias？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, o),
+            ),
+            Mistake(
+                id="one_bias_in_all",
+                sentence="你一共只数了一个偏置。每个输出通道都有自己的一个。",
+                ask="两张不同的输出图，要加同一个数吗？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, b),
+            ),
+            Mistake(
+                id="one_bias_per_in_channel",
+                sentence="你按输入通道数了偏置。偏置是最后加到每张输出图上的，所以按输出通道数。",
+                ask="偏置加在求和之前，还是求和之后？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, b * i),
+            ),
+            Mistake(
+                id="one_bias_per_weight",
+                sentence="你给每个权重都配了一个偏置。偏置在全部相加之后才加，一张输出图只有一个。",
+                ask="算出一个输出的数，要加几次偏置？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g * (1 + b), 0),
+            ),
+            Mistake(
+                id="one_bias_per_kernel",
+                sentence="你给每个卷积核都配了一个偏置。一张输出图由好几个卷积核合起来，只加一个偏置。",
+                ask="三个输入通道的结果先相加，偏置再加几次？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, b * o * i / g),
+            ),
+            Mistake(
+                id="one_bias_per_pixel",
+                sentence="你按窗口的格数给了偏置，每个像素一个。一个输出通道的所有位置，共用一个偏置。",
+                ask="窗口滑到别处，加的偏置会变吗？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, b * o * k[0] * k[1]),
+            ),
+            Mistake(
+                id="bias_divided_by_groups",
+                sentence="你把偏置也按组分了。分组不减少输出通道，偏置一个也不少。",
+                ask="groups=2 时，还是有几张输出图？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] / g, b * o / g),
+            ),
+            Mistake(
+                id="in_channels_forgotten",
+                sentence="输入通道没有乘进去。每个输出通道，对它那一组的每个输入通道都有一个卷积核。",
+                ask="彩色图片有三个通道，一个输出通道需要几个卷积核？",
+                model=lambda i, o, k, g, b: _count(o * k[0] * k[1], b * o),
+            ),
+            Mistake(
+                id="out_channels_forgotten",
+                sentence="输出通道没有乘进去。每多一张输出图，就多一套卷积核。",
+                ask="8 个输出通道共用一套卷积核，8 张图会有什么不同？",
+                model=lambda i, o, k, g, b: _count(i * k[0] * k[1] / g, b * o),
+            ),
+            Mistake(
+                id="one_side_of_the_kernel",
+                sentence="卷积核你只数了一边。高 × 宽才是它的格数。",
+                ask="3 行 5 列的卷积核有几个数？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] / g, b * o),
+            ),
+            Mistake(
+                id="square_kernel",
+                sentence="你把卷积核都当成了正方形。高和宽可以不一样。",
+                ask="kernel_size=(3, 5) 有几个数？是 9 个吗？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] ** 2 / g, b * o),
+            ),
+            Mistake(
+                id="groups_ignored",
+                sentence="分组没有算进去。分组以后，每个卷积核只看 in_channels / groups 个输入通道。",
+                ask="分成两组，参数应该变多还是变少？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1], b * o),
+            ),
+            Mistake(
+                id="groups_divide_both",
+                sentence="两个通道数你都除以了 groups，数的只是一组。每一组都有自己的参数，几组要加起来。",
+                ask="一组的参数数好了，一共有几组？",
+                model=lambda i, o, k, g, b: _count((o / g) * (i / g) * k[0] * k[1], b * o),
+            ),
+            Mistake(
+                id="groups_multiply",
+                sentence="你乘以了 groups。分组让每个卷积核看得更少，参数也就更少。",
+                ask="每个卷积核看的输入通道，是变多还是变少？",
+                model=lambda i, o, k, g, b: _count(o * i * k[0] * k[1] * g, b * o),
+            ),
+            Mistake(
+                id="depthwise_keeps_the_count",
+                sentence="groups 和 in_channels 相等时，你认为输出通道也得和它一样多。"
+                "其实可以是它的几倍：每个输入通道各生出几张图。",
+                ask="6 个输入通道，每个生出 2 张图，一共几个卷积核？",
+                model=lambda i, o, k, g, b: (
+                    _count(i * k[0] * k[1], b * i) if g == i > 1 else count_parameters(i, o, k, g, b)
+                ),
+            ),
+        ),
+        hints=(
+            "先数权重：权重的形状是 (out_channels, in_channels / groups, kH, kW)，四个数乘起来。",
+            "kernel_size 是 (高，宽)：height, width = kernel_size 把它拆开。除以 groups 用整除 //，得到的还是整数。",
+            "再数偏置：bias 是 True 时，每个输出通道一个。例如 nn.Conv2d(2, 4, (3, 3)) 有 4 × 2 × 3 × 3 = 72 个权重和"
+            " 4 个偏置，一共 76 个。",
+        ),
+    ),
+    Question(
+        id="3.5",
+        name="shrink",
+        points=2,
+        right=Conv(3, 8, 3, stride=(2, 3), padding=1),
+        type=ConvLayer(3, (20, 30)),
+        mistakes=(
+            Mistake(
+                id="channels_swapped",
+                sentence="输入通道和输出通道写反了。nn.Conv2d 先写收几个，再写给几个。",
+                ask="图片的形状是 (1, 3, 20, 30)：哪一个数是通道？",
+                model=Conv(8, 3, 3, stride=(2, 3), padding=1),
+            ),
+            Mistake(
+                id="batch_taken_for_channels",
+                sentence="你把第一个数 1 当成了通道。形状是 (N, C, H, W)：1 是图片的张数，3 才是通道。",
+                ask="(1, 3, 20, 30) 里，哪一个数是 C？",
+                model=Conv(1, 8, 3, stride=(2, 3), padding=1),
+            ),
+            Mistake(
+                id="height_and_width_swapped",
+                sentence="步幅的高和宽反了。元组总是先写高，再写宽。",
+                ask="高从 20 变成 10，宽从 30 变成 10：哪一个方向要跳得更远？",
+                model=Conv(3, 8, 3, stride=(3, 2), padding=1),
+            ),
+            Mistake(
+                id="one_stride_of_two",
+                sentence="两个方向的步幅都是 2，高对了，宽只减到一半。两个方向要用不同的步幅。",
+                ask="宽从 30 变成 10，要每次跳几格？",
+                model=Conv(3, 8, 3, stride=2, padding=1),
+            ),
+            Mistake(
+                id="one_stride_of_three",
+                sentence="两个方向的步幅都是 3，宽对了，高却减得太多。两个方向要用不同的步幅。",
+                ask="高从 20 变成 10，要每次跳几格？",
+                model=Conv(3, 8, 3, stride=3, padding=1),
+            ),
+            Mistake(
+                id="stride_forgotten",
+                sentence="高和宽都没有变小：步幅还是 1。",
+                ask="哪个参数能让输出的高减半？",
+                model=Conv(3, 8, 3, padding=1),
+            ),
+            Mistake(
+                id="padding_forgotten",
+                sentence="步幅对了，高却少了一格：卷积核的边占掉了位置。",
+                ask="补几圈，能把它补回来？",
+                model=Conv(3, 8, 3, stride=(2, 3)),
+            ),
+        ),
+        hints=(
+            "通道看形状的第二个数：3 变成 8。高和宽用步幅来缩小。",
+            "高从 20 到 10 要减半，宽从 30 到 10 要减到三分之一，所以步幅是一个元组 (高，宽)。",
+            "先选定 kernel_size=3：高 20，步幅 2，不补边时是 (20 − 3) // 2 + 1 = 9。少了一格，补边能不能补回来？",
+        ),
+    ),
+    Question(
+        id="3.6",
+        name="photo_maps",
+        points=3,
+        right=_photo_maps,
+        inputs=(
+            (_random.normal(size=(5, 7, 3)), _random.normal(size=(2, 3, 3, 2))),
+            (_random.normal(size=(6, 6, 3)), _random.normal(size=(3, 3, 3, 3))),
+            (_random.normal(size=(4, 6, 2)), _random.normal(size=(4, 2, 1, 3))),
+        ),
+        mistakes=(
+            Mistake(
+                id="reshape_instead_of_permute",
+                sentence="你用 reshape 把通道挪到了前面。reshape 只是把同样的一串数重新排行，像素全混在一起了；"
+                "要对调方向，用 permute（numpy 里叫 transpose）。",
+                ask="photo[0, 0] 的三个数，挪动以后还在同一个位置吗？",
+                model=lambda photo, weight: _convolve(photo.reshape(photo.shape[2], *photo.shape[:2]), weight),
+            ),
+            Mistake(
+                id="batch_forgotten",
+                sentence="数都对，只是少了最前面的那个 1：结果的形状要是 (1, out_channels, H, W)。",
+                ask="nn.Conv2d 的输入和输出，第一个数说的是什么？",
+                model=lambda photo, weight: _photo_maps(photo, weight)[0],
+            ),
+            Mistake(
+                id="one_map_per_in_channel",
+                sentence="你给每个输入通道各留了一张图。各个通道的结果要加起来，合成一张。",
+                ask="weight 有几行，输出就有几张图：每一张是怎样合起来的？",
+                model=lambda photo, weight: np.concatenate(_convolve(_channels(photo), weight, join=np.array)[0])[
+                    np.newaxis
+                ],
+            ),
+            Mistake(
+                id="channels_not_added",
+                sentence="各个输入通道的图还没有加起来，所以多了一个方向。它们要合成一张。",
+                ask="weight[0] 里有几个卷积核？它们一共应该给出几张图？",
+                model=lambda photo, weight: _convolve(_channels(photo), weight, join=np.array),
+            ),
+            Mistake(
+                id="last_channel_only",
+                sentence="最后只剩下了一个通道的结果：循环里是不是写了 =，而不是 +=？",
+                ask="每个通道的图，是换掉前一张，还是加到前一张上？",
+                model=lambda photo, weight: _convolve(_channels(photo)[-1:], weight[:, -1:]),
+            ),
+            Mistake(
+                id="first_output_only",
+                sentence="你只用了 weight[0]，只得到一张图。weight 有几行，就有几张输出图。",
+                ask="weight[1] 是算哪一张输出用的？",
+                model=lambda photo, weight: _photo_maps(photo, weight[:1]),
+            ),
+            Mistake(
+                id="one_kernel_for_all_channels",
+                sentence="每个通道你用的都是同一个卷积核。每个通道有自己的：weight[i, c]。",
+                ask="weight[0, 0] 和 weight[0, 1] 各和哪个通道相遇？",
+                model=lambda photo, weight: _convolve(
+                    _channels(photo), np.repeat(weight[:, :1], weight.shape[1], axis=1)
+                ),
+            ),
+            Mistake(
+                id="channels_averaged",
+                sentence="你对各个通道求了平均。Conv2d 把它们加起来，不除以通道数。",
+                ask="三个通道的结果是 1、2、3，输出应该是 6 还是 2？",
+                model=lambda photo, weight: _photo_maps(photo, weight) / photo.shape[2],
+            ),
+            Mistake(
+                id="mean_instead_of_sum",
+                sentence="你在窗口里求了均值。前两课的 feature_map 求均值，Conv2d 只求和。",
+                ask="feature_map 的哪个参数能让它只求和？",
+                model=lambda photo, weight: _convolve(_channels(photo), weight, average=True),
+            ),
+            Mistake(
+                id="everything_averaged",
+                sentence="窗口里和通道之间你都求了平均。Conv2d 两处都只求和。",
+                ask="一个输出的数，是几个乘积的和？",
+                model=lambda photo, weight: _convolve(_channels(photo), weight, average=True) / photo.shape[2],
+            ),
+            Mistake(
+                id="weight_order",
+                sentence="你把 weight 的前两个方向弄反了：第一个是输出通道，第二个是输入通道。",
+                ask="weight[0] 里的几个卷积核，是算同一张输出的，还是看同一个输入的？",
+                model=lambda photo, weight: _convolve(_channels(photo), weight.swapaxes(0, 1)),
+            ),
+            Mistake(
+                id="first_channel_only",
+                sentence="你只用了第 0 个通道。其余的通道也要卷积，再加起来。",
+                ask="photo 有几个通道？",
+                model=lambda photo, weight: _convolve(_channels(photo)[:1], weight[:, :1]),
+            ),
+            Mistake(
+                id="height_and_width_swapped",
+                sentence="通道挪到了前面，可是高和宽也对调了。.T 和 permute(2, 1, 0) 都会把三个方向全部倒过来。",
+                ask="permute(2, 0, 1) 和 permute(2, 1, 0) 有什么不同？",
+                model=lambda photo, weight: _convolve(photo.T, weight),
+            ),
+            Mistake(
+                id="channels_last",
+                sentence="结果的通道放在了最后。PyTorch 把通道放在高和宽的前面。",
+                ask="形状 (1, out_channels, H, W) 里，第二个数是什么？",
+                model=lambda photo, weight: np.moveaxis(_photo_maps(photo, weight), 1, 3),
+            ),
+            Mistake(
+                id="flipped_kernel",
+                sentence="你把卷积核转了半圈再乘。CNN 里不翻转。",
+                ask="窗口的左上角，应该和卷积核的哪一格相乘？",
+                model=lambda photo, weight: _photo_maps(photo, weight[:, :, ::-1, ::-1]),
+            ),
+        ),
+        hints=(
+            "先把通道挪到最前面：np.transpose(photo, (2, 0, 1))。现在 channels[c] 是第 c 个通道，一张普通的图。",
+            "一张输出：每个通道和自己的卷积核做 feature_map(channels[c], weight[0, c], average=False)，再加起来。"
+            "每个 weight[i] 这样做一遍。",
+            "也可以全交给 PyTorch：x = torch.tensor(photo).permute(2, 0, 1)，再补上最前面的 1；"
+            "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
+        ),
+    ),
+)

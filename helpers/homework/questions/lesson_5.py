@@ -1,0 +1,381 @@
+"""第 5 课的作业：max_pool2d 函数、池化后的大小、池化层的参数，和平均池化的边。"""
+
+import numpy as np
+
+from helpers.data.letters import FEATURES, X
+from helpers.homework.question import Mistake, Question
+from helpers.layers.convolution import feature_map
+from helpers.layers.pooling import avg_pool2d, max_pool2d, pooled_size
+
+_random = np.random.default_rng(5)
+_CORNER = np.array([[18, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])  # printed in the lesson, too
+
+
+def _sizes(first: dict, second: dict, **both: object) -> list[list[int]]:
+    """Give the sizes that two layers have, rounded down and up, when their settings are changed."""
+    layers = [{"n": 10, "kernel_size": 3, "stride": 3, **first}, {"n": 10, "kernel_size": 4, "stride": 2, **second}]
+    return [
+        [pooled_size(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in ({**d, **both} for d in layers)
+    ]
+
+
+_SIZES = _sizes({}, {})
+
+
+def _to_the_edge(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
+    """Take H // stride windows, the last of which stick out and are cut off at the edge."""
+    step = stride or kernel_size
+    starts = [[step * i for i in range(n // step)] for n in image.shape]
+    return np.array([[image[r : r + kernel_size, c : c + kernel_size].max() for c in starts[1]] for r in starts[0]])
+
+
+def _one_apart(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
+    """Take as many windows as there should be, each one cell from the one before."""
+    rows, columns = max_pool2d(image, kernel_size, stride).shape
+    return max_pool2d(image, kernel_size, 1)[:rows, :columns]
+
+
+def _zeros_beyond(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
+    short = [-(n - kernel_size) % (stride or kernel_size) for n in image.shape]
+    return max_pool2d(np.pad(image, [(0, n) for n in short]), kernel_size, stride)
+
+
+QUESTIONS = (
+    Question(
+        id="5.1",
+        name="max_pool2d",
+        points=4,
+        right=max_pool2d,
+        inputs=(
+            (feature_map(X, FEATURES[0]), 2),
+            (_random.integers(-9, 10, (5, 8)), 2),
+            (-_random.random((7, 10)), 3),
+            (_random.normal(size=(7, 6)), 3, 2),
+            (_random.normal(size=(6, 5)), 2, 1),
+            (_random.normal(size=(5, 9)), 2, 3),
+        ),
+        mistakes=(
+            Mistake(
+                id="stride_one",
+                sentence="不写 stride 的时候，你让窗口一格一格地滑。池化的步幅默认和窗口一样大，窗口一个挨着一个。",
+                ask="stride 是 None 的时候，它应该换成哪一个量？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride or 1),
+            ),
+            Mistake(
+                id="stride_ignored",
+                sentence="你的窗口总是跳过自己那么大，没有用到参数 stride。",
+                ask="写了 stride=1 的时候，第二个窗口从第几列开始？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size),
+            ),
+            Mistake(
+                id="always_stride_one",
+                sentence="不管 stride 是多少，你的窗口都一格一格地滑。",
+                ask="第二个窗口从第几列开始？这个数和 stride 有什么关系？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, 1),
+            ),
+            Mistake(
+                id="ceil_for_floor",
+                sentence="剩下的几格也被你凑成了窗口，这是向上取整（ceil_mode=True）。这一题向下取整：不完整的窗口不要。",
+                ask="7 格宽的图，2 格宽的窗口，一个挨着一个，放得下几个完整的？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride, ceil_mode=True),
+            ),
+            Mistake(
+                id="zeros_beyond",
+                sentence="你在右边和下边补了 0，凑成完整的窗口。这一题不补：不完整的窗口不要。",
+                ask="如果剩下的几格都是负数，补的 0 会不会成了最大的？",
+                model=_zeros_beyond,
+            ),
+            Mistake(
+                id="padded_with_zeros",
+                sentence="你在图的四周补了一圈 0。这一题不补边。",
+                ask="图里都是负数的时候，最大的那个数会从哪里来？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(np.pad(image, 1), kernel_size, stride),
+            ),
+            Mistake(
+                id="size_divided_only",
+                sentence="你用边长 // 步幅当作窗口的个数，最后的窗口可能伸到图外面，只剩半个。",
+                ask="5 格宽的图，3 格宽的窗口，步幅是 1，能停几个位置？",
+                model=_to_the_edge,
+            ),
+            Mistake(
+                id="windows_overlap",
+                sentence="窗口的个数对了，可是每个窗口只比前一个移了一格：窗口的起点忘了乘步幅。",
+                ask="结果的第 1 行，窗口从图的第几行开始？",
+                model=_one_apart,
+            ),
+            Mistake(
+                id="copied_from_the_lesson",
+                sentence="3 个窗口、每个 2 格，是课文里那张 7×7 的图的。换一张图、换一个窗口，就不对了。",
+                ask="窗口有几个，怎样从图的形状、kernel_size 和 stride 算出来？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, 2)[:3, :3],
+            ),
+            Mistake(
+                id="mean_for_max",
+                sentence="你求的是均值，那是平均池化。这一题留下最大的。",
+                ask="窗口里是 1、0、0、0 时，应该留下几？",
+                model=lambda image, kernel_size, stride=None: avg_pool2d(image, kernel_size, stride),
+            ),
+            Mistake(
+                id="min_for_max",
+                sentence="你留下了最小的，这一题要最大的。",
+                ask="−1 和 0，哪一个大？",
+                model=lambda image, kernel_size, stride=None: -max_pool2d(-image, kernel_size, stride),
+            ),
+            Mistake(
+                id="strongest_by_size",
+                sentence="你比的是绝对值。最大池化比的是数的大小，负号也算。",
+                ask="−5 和 2，哪一个大？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(abs(image), kernel_size, stride),
+            ),
+            Mistake(
+                id="maximum_starts_at_zero",
+                sentence="窗口里都是负数的时候，你得到 0：你的“目前最大”是从 0 开始的。",
+                ask="“目前最大”从窗口里的哪个数开始，才不会错？",
+                model=lambda image, kernel_size, stride=None: np.maximum(max_pool2d(image, kernel_size, stride), 0),
+            ),
+            Mistake(
+                id="first_of_each_window",
+                sentence="你留下的是每个窗口左上角的数，没有比较大小。",
+                ask="窗口里的其他几个数，你看过了吗？",
+                model=lambda image, kernel_size, stride=None: image[
+                    : image.shape[0] - kernel_size + 1 : stride or kernel_size,
+                    : image.shape[1] - kernel_size + 1 : stride or kernel_size,
+                ],
+            ),
+            Mistake(
+                id="whole_map",
+                sentence="你对整张图求了最大值，只得到一个数。池化是每个窗口留一个数。",
+                ask="7×7 的图，窗口是 2×2，应该留下几个数？",
+                model=lambda image, kernel_size, stride=None: image.max(),
+            ),
+            Mistake(
+                id="window_fixed",
+                sentence="你的窗口总是 2×2，没有用到参数 kernel_size。",
+                ask="代码里写着 2 的地方，哪些应该换成 kernel_size？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, 2, stride),
+            ),
+            Mistake(
+                id="transposed",
+                sentence="你的结果行和列对调了：往下滑时填的是右边的格子。",
+                ask="窗口往右移，结果该填到哪个方向？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride).T,
+            ),
+            Mistake(
+                id="one_position_short",
+                sentence="你漏掉了最后一行和最后一列：(n − kernel_size) // stride 还要加 1。",
+                ask="2 格宽的图，2 格宽的窗口，能停 0 个位置还是 1 个？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride)[:-1, :-1],
+            ),
+        ),
+        hints=(
+            "和作业 2.1 一样，两层循环让窗口滑过去。不同的有两处：窗口一次移 stride 格，窗口里不相乘，只取最大的。",
+            "先处理默认值：if stride is None: stride = kernel_size。"
+            "行数是 (feature_map.shape[0] - kernel_size) // stride + 1，列数照样算。",
+            "结果的第 row 行，窗口从 row * stride 开始：feature_map[row * stride:row * stride + kernel_size, ...]，"
+            "列也一样写。窗口里最大的数是 window.max()。",
+        ),
+    ),
+    Question(
+        id="5.2",
+        name="pooled_sizes",
+        points=2,
+        right=_SIZES,
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="stride_one",
+                sentence="甲没有写 stride，你把它当成了 1。池化的步幅默认和窗口一样大。",
+                ask="窗口 3 格宽，一个挨着一个，第二个从第几列开始？",
+                model=_sizes({"stride": 1}, {}),
+            ),
+            Mistake(
+                id="always_stride_one",
+                sentence="两层你都让窗口一格一格地滑了。甲的步幅默认和窗口一样大，乙的步幅是 2。",
+                ask="步幅在公式的哪里？",
+                model=_sizes({}, {}, stride=1),
+            ),
+            Mistake(
+                id="stride_ignored",
+                sentence="乙写了 stride=2，窗口一次移 2 格，不是移一个窗口那么宽。",
+                ask="乙的第二个窗口从第几列开始？",
+                model=_sizes({}, {"stride": 4}),
+            ),
+            Mistake(
+                id="reversed",
+                sentence="两种取整写反了：默认是向下取整，ceil_mode=True 才向上取整。",
+                ask="ceil 是天花板：向上还是向下？",
+                model=np.fliplr(_SIZES),
+            ),
+            Mistake(
+                id="floor_for_ceil",
+                sentence="ceil_mode=True 的时候要向上取整，你也向下取整了。",
+                ask="甲的最后一列还剩着，ceil_mode=True 会拿它怎么办？",
+                model=[[floor, floor] for floor, _ in _SIZES],
+            ),
+            Mistake(
+                id="ceil_for_floor",
+                sentence="默认是向下取整，剩下的几格不要；你向上取整了。",
+                ask="10 格里放得下几个完整的 3 格窗口？",
+                model=[[ceil, ceil] for _, ceil in _SIZES],
+            ),
+            Mistake(
+                id="ceil_always_one_more",
+                sentence="向上取整不总是多 1：除得尽的时候，两种取整一样。",
+                ask="乙的 (10 − 4) ÷ 2 除得尽吗？",
+                model=[[floor, floor + 1] for floor, _ in _SIZES],
+            ),
+            Mistake(
+                id="no_plus_one",
+                sentence="你少加了 1：第一个窗口不用移动就有一个位置。",
+                ask="10 格宽的图，10 格宽的窗口，能停 0 个位置还是 1 个？",
+                model=np.array(_SIZES) - 1,
+            ),
+            Mistake(
+                id="size_divided_only",
+                sentence="你算的是 10 ÷ 步幅。窗口要整个放得下，先减去窗口的宽，除完再加 1。",
+                ask="乙的窗口有 4 格宽，最后一个窗口最晚从第几列开始？",
+                model=[[10 // 3, -(-10 // 3)], [10 // 2, 10 // 2]],
+            ),
+            Mistake(
+                id="not_rounded",
+                sentence="你没有取整：窗口的个数要是整数。",
+                ask="哪一层除不尽？向下、向上取整各是多少？",
+                model=[[7 / 3 + 1] * 2, [6 / 2 + 1] * 2],
+            ),
+            Mistake(
+                id="cells_counted",
+                sentence="你写的是一共有几格，这一题只问边长。",
+                ask="3×3 的结果，边长是几？",
+                model=np.square(_SIZES),
+            ),
+        ),
+        hints=(
+            "和卷积一样：(n − kernel_size) ÷ stride，取整，再加 1。甲没有写 stride，它是几？",
+            "两种取整只在除不尽的时候不同。甲是 (10 − 3) ÷ 3，乙是 (10 − 4) ÷ 2。",
+            "换一个例子：7×7 的图，nn.MaxPool2d(2)。(7 − 2) ÷ 2 = 2.5，向下取整再加 1 是 3，向上取整再加 1 是 4，"
+            "写成 [3, 4]。",
+        ),
+    ),
+    Question(
+        id="5.3",
+        name="layer_parameters",
+        points=1,
+        right=[448, 0],
+        mistakes=(
+            Mistake(
+                id="pool_has_a_kernel",
+                sentence="你给池化层算了 3×3 个权重。池化的窗口里没有权重，它只取最大的。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[448, 3 * 3],
+            ),
+            Mistake(
+                id="pool_has_a_kernel_and_bias",
+                sentence="你给池化层算了 3×3 个权重和一个偏置。池化两样都没有，它只取最大的。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[448, 3 * 3 + 1],
+            ),
+            Mistake(
+                id="pool_has_a_kernel_per_channel",
+                sentence="你给每个通道算了 3×3 个权重。池化在每个通道里只取最大的，没有权重。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[448, 16 * 3 * 3],
+            ),
+            Mistake(
+                id="pool_like_a_convolution",
+                sentence="你把池化层当成了 16 进 16 出的卷积层。池化不把通道混在一起，也没有权重。",
+                ask="池化的输出里，第 0 个通道和输入的哪几个通道有关？",
+                model=[448, 16 * (16 * 3 * 3 + 1)],
+            ),
+            Mistake(
+                id="settings_counted",
+                sentence="3 和 2 是我们定的设置，不是网络学出来的数。",
+                ask="训练以后，kernel_size 和 stride 会变吗？",
+                model=[448, 2],
+            ),
+            Mistake(
+                id="bias_forgotten",
+                sentence="池化层对了。卷积层漏了偏置：每个输出通道还有一个。",
+                ask="nn.Conv2d 的 bias 默认是 True 还是 False？",
+                model=[16 * 3 * 3 * 3, 0],
+            ),
+            Mistake(
+                id="in_channels_forgotten",
+                sentence="池化层对了。卷积层漏了输入通道：每个卷积核在 3 个输入通道上各有 3×3 个权重。",
+                ask="一个卷积核一共有几个权重？",
+                model=[16 * (3 * 3 + 1), 0],
+            ),
+            Mistake(
+                id="swapped",
+                sentence="两个数写反了：先卷积层，后池化层。",
+                ask="哪一层有权重？",
+                model=[0, 448],
+            ),
+            Mistake(
+                id="added",
+                sentence="你把两层加在一起了。这一题要分开写：先卷积层，后池化层。",
+                ask="其中池化层占几个？",
+                model=448,
+            ),
+        ),
+        hints=(
+            "卷积层的数法见第 3 课：每个输出通道有 3 × 3 × 3 个权重和 1 个偏置。",
+            "池化层对窗口做了什么？要做这件事，需要学什么数吗？",
+            "可以问 PyTorch：sum(p.numel() for p in layer.parameters())，layer 换成那一层，例如 nn.AvgPool2d(2)。",
+        ),
+    ),
+    Question(
+        id="5.4",
+        name="corner_values",
+        points=2,
+        right=[avg_pool2d(_CORNER, 3, 1, 1, count_include_pad=include)[0, 0] for include in (True, False)],
+        mistakes=(
+            Mistake(
+                id="swapped",
+                sentence="两个数写反了：先 count_include_pad=True，后 False。",
+                ask="把补的格子也算上，除数变大还是变小？",
+                model=[36 / 4, 36 / 9],
+            ),
+            Mistake(
+                id="always_included",
+                sentence="两次你都除以 9。count_include_pad=False 的时候，补的格子不算在格数里。",
+                ask="左上角的窗口里，有几格真正在图上？",
+                model=[36 / 9, 36 / 9],
+            ),
+            Mistake(
+                id="never_included",
+                sentence="两次你都除以 4。count_include_pad=True 的时候，补的格子也算在格数里。",
+                ask="3×3 的窗口，连补的格子一共有几格？",
+                model=[36 / 4, 36 / 4],
+            ),
+            Mistake(
+                id="padding_forgotten",
+                sentence="你没有补边，窗口盖住了图的前三行前三列。padding=1 时，第一个窗口从补的那一圈开始。",
+                ask="补了一圈以后，左上角的窗口里还有图上的哪几格？",
+                model=[_CORNER[:3, :3].mean()] * 2,
+            ),
+            Mistake(
+                id="max_for_mean",
+                sentence="你取了最大的，那是最大池化。这一题求均值。",
+                ask="窗口里四个数的和是多少？",
+                model=[18, 18],
+            ),
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="这是窗口里的数的和，还没有除以格数。",
+                ask="两种设置，各除以几？",
+                model=[36, 36],
+            ),
+            Mistake(
+                id="divided_by_border",
+                sentence="count_include_pad=False 的时候，你除以了补的格数。应该除以图上的格数。",
+                ask="左上角的窗口里，图上的有几格，补的有几格？",
+                model=[36 / 9, 36 / 5],
+            ),
+        ),
+        hints=(
+            "在图的四周画一圈 0，再把 3×3 的窗口放到左上角。窗口里有几格在图上，几格是补的？",
+            "补的是 0，所以两次的和一样，只有除数不同。",
+            "换一个例子：左上角的四格都是 1，和是 4。算上补的格子，均值是 4 / 9；不算，均值是 4 / 4。你的和是多少？",
+        ),
+    ),
+)

@@ -1,0 +1,288 @@
+"""第 6 课的作业：dropout 函数、留下的数有多大，和 train、eval、no_grad 各用在哪里。"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.homework.answers import RandomDropout
+from helpers.homework.question import Mistake, Question
+from helpers.layers.regularization import dropout
+
+_X = np.round(np.random.default_rng(6).uniform(1, 9, (8, 5, 5)), 1)
+_TRIED = ((20, 0.3, True), (20, 0.1, True), (2, 0.3, False))  # how often, p, training
+
+_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.62, 0.15, 0.91, 0.08, 0.37, 0.85]), 0.2  # in the lesson
+_KEPT = _DRAWS >= _P
+
+
+def _when_training(change: Callable) -> Callable:
+    """Give a dropout that does something else while training, and nothing at other times."""
+    return lambda x, p, training, rng: change(x, p, rng) if training else x * 1.0
+
+
+def _exactly(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    order = rng.permutation(x.size).reshape(x.shape)
+    return x * (order >= round(p * x.size)) / (1 - p)
+
+
+QUESTIONS = (
+    Question(
+        id="6.1",
+        name="dropout",
+        points=4,
+        right=dropout,
+        inputs=tuple(
+            (_X, p, training, np.random.default_rng([count, seed, int(10 * p)]))
+            for count, p, training in _TRIED
+            for seed in range(count)
+        ),
+        ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
+        type=RandomDropout(_X, tuple(count for count, _, _ in _TRIED)),
+        mistakes=(
+            Mistake(
+                id="p_as_chance_to_keep",
+                sentence="你把 p 当成了留下的机会，除以的也是 p。在 PyTorch 和这门课里，p 是丢掉的机会。",
+                ask="p = 0.1 时，100 个数里大约丢掉几个？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) < p) / p),
+            ),
+            Mistake(
+                id="dropped_and_kept_swapped",
+                sentence="该丢的留下了，该留的丢掉了：判断的方向反了。",
+                ask="抽到的数在 0 和 1 之间：小于 p 的机会是多少？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) < p) / (1 - p)),
+            ),
+            Mistake(
+                id="scale_forgotten",
+                sentence="丢得对，可是留下的没有放大。这样平均起来，每个数都变小了。",
+                ask="丢掉三成，平均只剩七成：要乘以几，才和原来一样？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p)),
+            ),
+            Mistake(
+                id="scale_one_over_p",
+                sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
+                ask="p = 0.1 时只丢掉一成，留下的要放大到 10 倍吗？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / p),
+            ),
+            Mistake(
+                id="always_doubled",
+                sentence="你总是乘以 2。2 是 p = 0.5 时的倍数，p 换了，就要重算。",
+                ask="p = 0.1 时，留下的要乘以几？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * 2),
+            ),
+            Mistake(
+                id="always_half",
+                sentence="你总是丢掉一半，没有用到 p。",
+                ask="p = 0.1 时，100 个数里大约丢掉几个？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= 0.5) / 0.5),
+            ),
+            Mistake(
+                id="scaled_down",
+                sentence="留下的，你乘以了 1 − p，越乘越小。应该除以 1 − p。",
+                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 - p)),
+            ),
+            Mistake(
+                id="scaled_in_eval_too",
+                sentence="training 是 False 的时候，你也除以了 1 − p。一个也没丢，就不该放大。",
+                ask="training 是 False 时，结果和 x 应该有什么不同？",
+                model=lambda x, p, training, rng: dropout(x, p, training, rng) if training else x / (1 - p),
+            ),
+            Mistake(
+                id="scaled_down_in_eval",
+                sentence="你在训练时不放大，到 training 是 False 时才乘 1 − p。最早的论文这样做，现在都在训练时放大。",
+                ask="哪一种做法，用起来更省事？",
+                model=lambda x, p, training, rng: x * (rng.random(x.shape) >= p) if training else x * (1 - p),
+            ),
+            Mistake(
+                id="drops_in_eval",
+                sentence="training 是 False 的时候，你也在丢。",
+                ask="参数 training 用在你函数的哪一行？",
+                model=lambda x, p, training, rng: dropout(x, p, True, rng),
+            ),
+            Mistake(
+                id="train_and_eval_swapped",
+                sentence="training 是 True 时你原样返回，是 False 时反而在丢：写反了。",
+                ask="if 后面的条件，应该是 training 还是 not training？",
+                model=lambda x, p, training, rng: dropout(x, p, not training, rng),
+            ),
+            Mistake(
+                id="never_drops",
+                sentence="你的函数总是原样返回，一个也没丢。",
+                ask="training 是 True 的时候，应该走到哪一行？",
+                model=lambda x, p, training, rng: x * 1.0,
+            ),
+            Mistake(
+                id="exact_number_dropped",
+                sentence="你每次丢掉的个数都一样多，正好是 p·n 个。每个数要各抽各的签，丢几个每次不一定。",
+                ask="抛 10 次硬币，每次都正好 5 个正面吗？",
+                model=_when_training(_exactly),
+            ),
+            Mistake(
+                id="same_mask_every_time",
+                sentence="每次丢掉的都是同样那几个：函数里每次都用同一个种子重新开始了。",
+                ask="随机数应该从参数 rng 里来，你的是从哪里来的？",
+                model=_when_training(lambda x, p, rng: dropout(x, p, True, np.random.default_rng(0))),
+            ),
+            Mistake(
+                id="one_draw_for_all",
+                sentence="你只抽了一次签，要么全丢，要么全留。每个数要各抽各的。",
+                ask="rng.random() 和 rng.random(x.shape) 各给出几个数？",
+                model=_when_training(lambda x, p, rng: x * (rng.random() >= p) / (1 - p)),
+            ),
+            Mistake(
+                id="whole_maps_dropped",
+                sentence="你一次丢掉一整张图，那是 nn.Dropout2d。这一题要 nn.Dropout：每个数各抽各的签。",
+                ask="x 的形状是 (8, 5, 5) 时，要抽几次签？",
+                model=_when_training(lambda x, p, rng: x * (rng.random((len(x), 1, 1)) >= p) / (1 - p)),
+            ),
+            Mistake(
+                id="mask_returned",
+                sentence="你返回的是留不留的表（1 和 0），还没有乘上 x。",
+                ask="留下的那些数，原来是多少？",
+                model=_when_training(lambda x, p, rng: (rng.random(x.shape) >= p) / (1 - p)),
+            ),
+        ),
+        hints=(
+            "先处理简单的：training 是 False 时，直接 return x。",
+            "rng.random(x.shape) 给每个数抽一个 0 到 1 之间的签。签小于 p 的丢掉，其余的留下：kept = 签 >= p。",
+            "kept 是 True 和 False 的表，乘起来就是 1 和 0。例如 np.array([3, 5]) * np.array([True, False]) 是 [3, 0]。"
+            "最后别忘了除以 1 − p。",
+        ),
+    ),
+    Question(
+        id="6.2",
+        name="survivors",
+        points=2,
+        right=_SIX * _KEPT / (1 - _P),
+        mistakes=(
+            Mistake(
+                id="scale_forgotten",
+                sentence="丢得对，可是留下的没有放大。",
+                ask="p = 0.2，留下的要除以几？",
+                model=_SIX * _KEPT,
+            ),
+            Mistake(
+                id="p_as_chance_to_keep",
+                sentence="你把 p 当成了留下的机会：留下了签小于 p 的，除以的也是 p。p 是丢掉的机会。",
+                ask="p = 0.2 时，六个数里大约丢掉几个？",
+                model=_SIX * ~_KEPT / _P,
+            ),
+            Mistake(
+                id="dropped_and_kept_swapped",
+                sentence="丢掉的和留下的反了：签小于 p 的要丢掉。",
+                ask="签是 0.91，比 0.2 大：丢还是留？",
+                model=_SIX * ~_KEPT / (1 - _P),
+            ),
+            Mistake(
+                id="scale_one_over_p",
+                sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
+                ask="只丢掉两成，留下的要放大到 5 倍吗？",
+                model=_SIX * _KEPT / _P,
+            ),
+            Mistake(
+                id="scaled_down",
+                sentence="留下的，你乘以了 1 − p，越乘越小。应该除以 1 − p。",
+                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
+                model=_SIX * _KEPT * (1 - _P),
+            ),
+            Mistake(
+                id="exact_number_dropped",
+                sentence="你算出 6 × 0.2 约等于 1，就只丢了一个。丢几个不是算出来的，要看每个数自己的签。",
+                ask="有几个签小于 0.2？",
+                model=_SIX * (_DRAWS > _DRAWS.min()) / (1 - _P),
+            ),
+            Mistake(
+                id="removed",
+                sentence="你把丢掉的数拿走了。丢掉是变成 0，位置还在。",
+                ask="进去六个数，出来应该是几个？",
+                model=_SIX[_KEPT] / (1 - _P),
+            ),
+            Mistake(
+                id="eval_instead",
+                sentence="这是 eval 的时候：一个也没丢。这一题是训练的时候。",
+                ask="哪几个签小于 0.2？",
+                model=_SIX,
+            ),
+            Mistake(
+                id="dropped_scaled_only",
+                sentence="六个数你都放大了，可是一个也没丢。",
+                ask="哪几个签小于 0.2？",
+                model=_SIX / (1 - _P),
+            ),
+        ),
+        hints=(
+            "一个一个地看：签小于 0.2 的，变成 0；别的留下。",
+            "留下的都除以 1 − 0.2，也就是 0.8。",
+            "第 0 个数是 4，签是 0.62，不小于 0.2，留下：4 / 0.8 = 5。其余五个照样做。",
+        ),
+    ),
+    Question(
+        id="6.3",
+        name="modes",
+        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
+        points=2,
+        right=[[True, False], [False, True], [False, True], [False, False], [True, True]],
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="eval_taken_for_no_grad",
+                sentence="你把 eval() 当成了 no_grad()，两列总是相反。它们是两回事：一个管丢不丢，一个管记不记梯度。",
+                ask="丁要算梯度，可是不想丢任何数：两个开关各该怎样？",
+                model=[[True, False], [False, True], [False, True], [False, True], [True, False]],
+            ),
+            Mistake(
+                id="one_switch",
+                sentence="你把两个开关当成了一个，总是一起拨：丁和戊却要一个开、一个关。",
+                ask="丁要梯度，可是不想丢任何数：两个开关各该怎样？",
+                model=[[True, False], [False, True], [False, True], [True, False], [False, True]],
+            ),
+            Mistake(
+                id="always_training",
+                sentence="你从头到尾都用 train()。这样考试的时候也在丢，同一张图，这次和下次答案可能不同。",
+                ask="认一张新图的时候，希望遗忘层丢数吗？",
+                model=[[True, False], [True, True], [True, True], [True, False], [True, True]],
+            ),
+            Mistake(
+                id="never_training",
+                sentence="你从头到尾都用 eval()。这样遗忘层从来不丢，等于没有它。",
+                ask="哪几件事，要遗忘层开着？",
+                model=[[False, False], [False, True], [False, True], [False, False], [False, True]],
+            ),
+            Mistake(
+                id="train_and_eval_swapped",
+                sentence="第一列反了：train() 是开着遗忘层，eval() 是关掉它。",
+                ask="训练的时候，遗忘层开还是关？",
+                model=[[False, False], [True, True], [True, True], [True, False], [False, True]],
+            ),
+            Mistake(
+                id="no_grad_swapped",
+                sentence="第二列反了：no_grad() 是不记梯度，要算梯度的时候不能用它。",
+                ask="甲要用梯度来更新参数：能写在 no_grad() 里面吗？",
+                model=[[True, True], [False, False], [False, False], [False, True], [True, False]],
+            ),
+            Mistake(
+                id="columns_swapped",
+                sentence="两列写反了：先写 train()，再写 no_grad()。",
+                ask="甲是训练：它的第一个数该是 True 还是 False？",
+                model=[[False, True], [True, False], [True, False], [False, False], [True, True]],
+            ),
+            Mistake(
+                id="validation_while_training",
+                sentence="乙用了 train()。验证集也是考试，考的时候不丢。",
+                ask="遗忘层开着的时候，验证集上的准确率会偏高还是偏低？",
+                model=[[True, False], [True, True], [False, True], [False, False], [True, True]],
+            ),
+            Mistake(
+                id="never_no_grad",
+                sentence="你一次也没有用 no_grad()。答案不会错，只是白白记下用不着的梯度，又慢又占内存。",
+                ask="哪几件事，说了不要梯度？",
+                model=[[True, False], [False, False], [False, False], [False, False], [True, False]],
+            ),
+        ),
+        hints=(
+            "两个开关分开想。第一列只问：要不要丢？第二列只问：要不要梯度？要梯度的，写 False。",
+            "甲要丢，也要梯度，所以是 [True, False]。",
+            "换一件事想想：不训练，一个也不丢，也不要梯度，是 [False, True]。丁和戊各有一处和它不同。",
+        ),
+    ),
+)

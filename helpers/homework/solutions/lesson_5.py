@@ -1,0 +1,113 @@
+"""第 5 课作业的正确写法。"""
+
+from helpers.homework.solutions.solution import Solution
+
+SOLUTIONS = {
+    "5.1": (
+        Solution(
+            "",
+            """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    if stride is None:
+        stride = kernel_size
+    rows = (feature_map.shape[0] - kernel_size) // stride + 1
+    columns = (feature_map.shape[1] - kernel_size) // stride + 1
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            top, left = row * stride, column * stride
+            result[row, column] = feature_map[top:top + kernel_size, left:left + kernel_size].max()
+    return result
+""",
+        ),
+        Solution(
+            "",
+            """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    step = stride or kernel_size
+    result = []
+    for top in range(0, len(feature_map) - kernel_size + 1, step):
+        line = []
+        for left in range(0, len(feature_map[0]) - kernel_size + 1, step):
+            best = feature_map[top][left]
+            for i in range(kernel_size):
+                for j in range(kernel_size):
+                    best = max(best, feature_map[top + i][left + j])
+            line.append(best)
+        result.append(line)
+    return result
+""",
+        ),
+        Solution(
+            "",
+            """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    step = stride or kernel_size
+    windows = np.lib.stride_tricks.sliding_window_view(feature_map, (kernel_size, kernel_size))
+    return windows[::step, ::step].max(axis=(2, 3))
+""",
+        ),
+        Solution(
+            "",
+            """\
+def max_pool2d(feature_map, kernel_size, stride=None):
+    return nn.MaxPool2d(kernel_size, stride)(torch.tensor(feature_map).float()[None])[0]
+""",
+        ),
+    ),
+    "5.2": (
+        Solution(
+            "",
+            "pooled_sizes = [[3, 4], [4, 4]]",
+        ),
+        Solution(
+            "",
+            "pooled_sizes = [(10 - 3) // 3 + 1, -(-(10 - 3) // 3) + 1], [(10 - 4) // 2 + 1, (10 - 4) // 2 + 1]",
+        ),
+        Solution(
+            "",
+            """\
+def side(**settings):
+    return nn.MaxPool2d(**settings)(torch.zeros(1, 1, 10, 10)).shape[-1]
+
+layers = [dict(kernel_size=3), dict(kernel_size=4, stride=2)]
+pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in layers]
+""",
+        ),
+    ),
+    "5.3": (
+        Solution(
+            "",
+            "layer_parameters = [448, 0]",
+        ),
+        Solution(
+            "",
+            "layer_parameters = 16 * (3 * 3 * 3 + 1), 0",
+        ),
+        Solution(
+            "",
+            """\
+layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
+layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in layers]
+""",
+        ),
+    ),
+    "5.4": (
+        Solution(
+            "",
+            "corner_values = [36 / 9, 36 / 4]",
+        ),
+        Solution(
+            "",
+            "corner_values = np.array([4, 9])",
+        ),
+        Solution(
+            "",
+            """\
+corner_picture = torch.tensor([[18.0, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])[None]
+layers = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]
+corner_values = [layer(corner_picture)[0, 0, 0].item() for layer in layers]
+""",
+        ),
+    ),
+}

@@ -1,0 +1,10 @@
+"""一种正确的写法。"""
+
+from typing import NamedTuple
+
+
+class Solution(NamedTuple):
+    """一种正确的写法：idea 用一行说出想法，source 是答案格里的代码。"""
+
+    idea: str
+    source: str
