@@ -9,9 +9,9 @@ import pytest
 from helpers.classroom import __main__ as command
 from helpers.classroom import course
 from helpers.lessons import shipped
+from tests.support.notebooks import ROOT, homework_cells
 
 LESSONS = shipped()
-from tests.support.notebooks import ROOT, homework_cells
 
 
 @pytest.fixture

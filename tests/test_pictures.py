@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.image import imread
 
 from helpers import X, show_pictures
-from helpers.drawing.grids import NEGATIVE, POSITIVE
+from helpers.drawing.colours import NEGATIVE, POSITIVE
 from helpers.drawing.pictures import Pictures
 
 

@@ -95,7 +95,7 @@ def _words() -> re.Pattern:
     """Return what the words that tell a lesson look like."""
     number = rf"((?:{'|'.join(_numbers())})(?!\d))"
     return re.compile(
-        rf"""[ _-]* (?: 第 [ ]? {number} [ ]? (?: 课时 | 课 | 讲 | 章 | 次 (?= (?: 课后 )? 作业 ) ) (?: (?: 课后 )? 作业 )?
+        rf"""[ _-]* (?: 第 [ ]? {number} [ ]? (?: 课时 | 课 | 讲 | 章 | 次 (?= (?:课后)? 作业 ) ) (?: (?:课后)? 作业 )?
         | (?: 课后作业 | 作业 ) (?: [ _-]* {number} (?! 班 | 组 | [.] ) )?
         | (?<![a-z]) (?: hw | homework | lesson | assignment ) [ _-]* {number} ) [ _-]*""",
         re.IGNORECASE | re.VERBOSE,
