@@ -1,13 +1,13 @@
 """运行学生写的函数：出错、停不下来、往 stderr 写东西，都不打断检查；出了错，说清楚，再反问一句。"""
 
-import _thread
 import contextlib
 import io
 import re
-import threading
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from helpers.homework.alarm import TimeUp, alarm
 
 #: 学生的函数每一次最多算几秒
 SECONDS = 10
@@ -42,17 +42,15 @@ class Failure:
 
 def attempt(function: object, *arguments: object, seconds: float | None = None) -> object:
     """返回 function(*arguments)；出错时返回那个错误，算了 seconds 秒还没有停也是错误，None 表示不限时。"""
-    with alarm(seconds) as rung:
-        try:
+    try:
+        with alarm(seconds):
             return function(*arguments)
-        except KeyboardInterrupt as stop:
-            if not rung.is_set():
-                raise
-            return TimeoutError(f"算了 {seconds} 秒还没有停").with_traceback(stop.__traceback__)
-        except SystemExit:
-            return RuntimeError("代码里调用了 exit()")
-        except Exception as error:
-            return error
+    except TimeUp as stop:
+        return TimeoutError(f"算了 {seconds} 秒还没有停").with_traceback(stop.__traceback__)
+    except SystemExit:
+        return RuntimeError("代码里调用了 exit()")
+    except Exception as error:
+        return error
 
 
 @contextlib.contextmanager
@@ -85,16 +83,3 @@ def _place(error: Exception) -> str:
     """Name the line of the student's code where it went wrong: the second frame, after our own call."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"（出错的这一行：{frames[1].line}）" if len(frames) > 1 and frames[1].line else ""
-
-
-@contextlib.contextmanager
-def alarm(seconds: float | None) -> Iterator[threading.Event]:
-    """里面的代码过了 seconds 秒还没有停，就替它按下内核的停止键，每种系统都能用；事件说明按的人是我们。"""
-    rung = threading.Event()
-    if seconds is None or threading.current_thread() is not threading.main_thread():
-        yield rung
-        return
-    timer = threading.Timer(seconds, lambda: (rung.set(), _thread.interrupt_main()))
-    timer.start()
-    yield rung
-    timer.cancel()

@@ -24,9 +24,11 @@ from IPython.core.interactiveshell import InteractiveShell
 import helpers
 import helpers.drawing.plots
 import helpers.explorers
+from helpers.classroom.sandbox.parent import end_with
 from helpers.classroom.sandbox.records import pack
 from helpers.classroom.sandbox.rights import give_up_rights
-from helpers.homework.attempt import alarm, tell
+from helpers.homework.alarm import TimeUp, alarm
+from helpers.homework.attempt import tell
 from helpers.homework.judging import examine
 from helpers.homework.question import Question
 from helpers.lessons import Lesson, shipped
@@ -85,12 +87,10 @@ class Runner:
         return found
 
     def _trouble(self, source: str, seconds: float) -> str | None:
-        with alarm(seconds) as rung:
-            try:
-                result = self.shell.run_cell(source)
-            except KeyboardInterrupt:
-                result = None
-        if rung.is_set() or not result:
+        result = None
+        with contextlib.suppress(TimeUp, KeyboardInterrupt), alarm(seconds) as clock:
+            result = self.shell.run_cell(source)
+        if clock.rung or not result:
             return f"运行了 {seconds:g} 秒还没有停。"
         error = result.error_before_exec or result.error_in_exec
         return tell(error) if error else None
@@ -109,9 +109,11 @@ def _apart(work: Callable[[], None]) -> None:
 
 def _copy(work: Callable[[], int | None]) -> int:
     """Start it in a copy of this process, which ends when it is done; return the copy."""
+    parent = os.getpid()
     if child := os.fork():
         return child
     try:
+        end_with(parent)
         os._exit(work() or 0)
     finally:
         os._exit(0)
@@ -162,13 +164,13 @@ class Host:
         submission = _copy(lambda: self._run(job, folder, writing))
         os.close(writing)
         end = self._pass_on(reading, time.monotonic() + job["seconds"])
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(submission, signal.SIGKILL)
+        for kill in (os.killpg, os.kill):  # it may not lead its group yet
+            with contextlib.suppress(ProcessLookupError):
+                kill(submission, signal.SIGKILL)
         return end
 
     def _run(self, job: dict, folder: str, writing: int) -> None:
         os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # as which an alarm rings
         os.close(self.out)
         os.chdir(folder)
         self._limit(job["seconds"])
@@ -253,6 +255,7 @@ def _status(process: int | str) -> Counter[str]:
 def main() -> None:
     """参数：第几课，一份作业最多再用几字节内存。"""
     number, memory = (int(argument) for argument in sys.argv[1:])
+    end_with(os.getppid())
     confined = FORKS and os.getpid() == 1  # as only the first process of a sandbox is
     jobs, out = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
