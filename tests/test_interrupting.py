@@ -5,8 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.notebooks import ROOT
@@ -27,8 +29,22 @@ def folder(tmp_path):
 def start(folder: Path, to: Path, *options: str, **settings: object) -> subprocess.Popen:
     command = [sys.executable, "-m", "helpers.classroom", "grade", str(folder), "--to", str(to), "--workers", "2"]
     return subprocess.Popen(
-        [*command, *options], cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", **settings
+        [*command, *options],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        # what a background job starts ignores Ctrl+C, and so would the command
+        **{"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)} | settings,
     )
+
+
+def wait_until(done: Callable[[], object]) -> None:
+    """Wait until something holds, but not for ever: a fault fails instead of hanging."""
+    end = time.monotonic() + 120
+    while not done():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.05)
 
 
 def saved(to: Path) -> dict[str, int]:
@@ -50,8 +66,7 @@ def processes(mark: str) -> list[str]:
 def test_resume(folder, tmp_path, how, options):
     to, mark = tmp_path / "to", f"mark-{os.getpid()}-{time.monotonic_ns()}"
     command = start(folder, to, *options, env={**os.environ, "MARK": mark})
-    while len(saved(to)) < 3:
-        time.sleep(0.02)
+    wait_until(lambda: len(saved(to)) >= 3)
     command.send_signal(signal.Signals[f"SIG{how}"])
     if how == "INT":
         command.send_signal(signal.SIGINT)  # impatient
@@ -63,8 +78,7 @@ def test_resume(folder, tmp_path, how, options):
     if how == "INT":
         assert command.returncode == 1
         assert "再运行同一条命令" in said
-    while processes(mark):
-        time.sleep(0.1)  # a server that did not end would let this test run for ever
+    wait_until(lambda: not processes(mark))
     again = start(folder, to, *options)
     again.communicate()
     assert again.returncode == 0
@@ -74,6 +88,29 @@ def test_resume(folder, tmp_path, how, options):
     whole = start(folder, tmp_path / "whole", *options)
     whole.communicate()
     assert (to / "成绩.csv").read_bytes() == (tmp_path / "whole/成绩.csv").read_bytes()
+
+
+@pytest.mark.parametrize("ignoring", [False, True], ids=["", "SIGINT ignored"])
+@pytest.mark.parametrize("stuck", ["while True: pass", "time.sleep(300)"])
+@pytest.mark.parametrize("options", [[], ["--unconfined"]], ids=["confined", "unconfined"])
+def test_nothing_outlives_a_killed_command(tmp_path, options, stuck, ignoring):
+    """Also where the submission is stuck in a cell that has minutes left."""
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    text = notebook(f"import time\n{stuck}")
+    (folder / "甲_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
+    how = signal.SIG_IGN if ignoring else signal.SIG_DFL
+    settings = {"preexec_fn": lambda: signal.signal(signal.SIGINT, how)}
+    command = start(folder, tmp_path / "to", "--seconds", "600", *options, **settings)
+    here = psutil.Process(command.pid)
+    kinds = 3 if options else 4  # the walls, the server, its watcher, the submission
+    wait_until(lambda: len(here.children(recursive=True)) >= kinds)
+    time.sleep(1)  # the cell has begun
+    left = here.children(recursive=True)
+    assert len(left) >= kinds
+    command.kill()
+    command.communicate()
+    wait_until(lambda: not any(each.is_running() for each in left))
 
 
 def test_two_commands_at_once(folder, tmp_path):
@@ -99,6 +136,35 @@ server.main()
 """
 
 
+STUCK_FOR_EVER = """
+import sys
+from helpers.classroom.sandbox import outside
+outside.sys.executable = sys.argv[1]
+cells = ("import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN)\\nwhile True: pass",)
+outside.run(2, cells, outside.Limits(confined=False, seconds=600, cell_seconds=600))
+"""
+
+
+def without_fork(folder: Path) -> str:
+    """Make a Python whose server runs submissions in its own process, as on Windows."""
+    python = folder / "python"
+    python.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{WITHOUT_FORK}'\n")
+    python.chmod(0o755)
+    return str(python)
+
+
+def test_a_server_in_an_endless_loop_ends_with_its_command(tmp_path):
+    command = subprocess.Popen([sys.executable, "-c", STUCK_FOR_EVER, without_fork(tmp_path)], cwd=ROOT)
+    here = psutil.Process(command.pid)
+    wait_until(here.children)
+    (server,) = here.children()
+    busy = server.cpu_times().user
+    wait_until(lambda: server.cpu_times().user > busy + 6)  # taught, and deep in its loop
+    command.kill()
+    command.wait()
+    wait_until(lambda: not server.is_running())
+
+
 def test_a_system_that_cannot_fork(tmp_path, monkeypatch):
     from concurrent.futures import ThreadPoolExecutor
 
@@ -106,15 +172,12 @@ def test_a_system_that_cannot_fork(tmp_path, monkeypatch):
     from helpers.classroom.sandbox import outside as sandbox
     from helpers.classroom.submissions import collect
 
-    python = tmp_path / "python"
-    python.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{WITHOUT_FORK}'\n")
-    python.chmod(0o755)
-    monkeypatch.setattr(sandbox.sys, "executable", str(python))
+    monkeypatch.setattr(sandbox.sys, "executable", without_fork(tmp_path))
     monkeypatch.setattr(sandbox, "_PATIENCE", 1)
     for name, first in {
         "甲": "",
-        "乙": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
-        "丙": "",
+        "乙": "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
+        "丙": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
     }.items():
         (tmp_path / f"{name}_02_feature_maps.ipynb").write_text(notebook(first), encoding="utf-8")
     grader = Grader(tmp_path, tmp_path, sandbox.Limits(confined=False, seconds=6, cell_seconds=2))
