@@ -30,7 +30,7 @@ _REDRAWS = 12  # of a live curve: each takes about 0.1 s
 
 
 @functools.cache
-def font() -> str:
+def _font() -> str:
     """Make the packaged font known to matplotlib; importing zhplot itself would change rcParams for good."""
     from matplotlib import font_manager
 
@@ -200,7 +200,7 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
     from matplotlib.figure import Figure
 
     # letters stay letters, outlines would be four times as large; the same ids every time
-    style = {"font.family": ["DejaVu Sans", font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
+    style = {"font.family": ["DejaVu Sans", _font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
     style |= {"svg.fonttype": "none", "svg.hashsalt": "course"}
     with matplotlib.rc_context(style):
         figure = Figure(_SIZE, facecolor="white", layout="constrained")  # readable on a dark page, too
