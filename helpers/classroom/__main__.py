@@ -15,7 +15,7 @@ from helpers.classroom.report import write
 from helpers.classroom.sandbox import outside
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import collect, left_out
-from helpers.lessons import changed, in_words, shipped
+from helpers.lessons import changed
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=_positive, default=120, metavar="秒", help="一份最多运行几秒，默认 120")
     command.add_argument("--scheduler", metavar="地址", help="用 Dask 集群来评，例如 tcp://10.0.0.1:8786")
     command.add_argument("--unconfined", action="store_true", help="不用沙盒，学生的代码能做你能做的一切")
-    command = commands.add_parser("answers", help=f"写出{in_words(len(shipped()))}课的答案，给老师自己看")
+    command = commands.add_parser("answers", help="写出每一课的答案，给老师自己看")
     command.set_defaults(command=lambda options: write_answers(options.folder))
     command.add_argument("folder", type=Path, metavar="文件夹", help="写到哪里；不要放进发给学生的文件夹")
     command = commands.add_parser("nbgrader", help="写一个 nbgrader 的课程文件夹")
@@ -54,9 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _nbgrader(options: argparse.Namespace) -> None:
-    write_nbgrader(options.folder)
-    first = f"nbgrader generate_assignment {shipped()[1].stem}"
-    print(f"写好了，一课一份作业。接着在 {options.folder} 里运行 {first}，以后的各步照 nbgrader 的文档。")
+    first = write_nbgrader(options.folder)[0]
+    command = f"nbgrader generate_assignment {first}"
+    print(f"写好了，一课一份作业。接着在 {options.folder} 里运行 {command}，以后的各步照 nbgrader 的文档。")
 
 
 def _links(options: argparse.Namespace) -> None:
@@ -78,8 +78,9 @@ def _grade(options: argparse.Namespace) -> None:
     to = options.to or options.folder.with_name(f"{options.folder.stem}_成绩")
     store = to / "记录"
     store.mkdir(parents=True, exist_ok=True)
-    for name in changed():
-        print(f"{name} 和发下去的不同；评分照发下去的那一份。要改用现在的，先运行 python -m helpers.lessons。")
+    if differences := changed():
+        print(*differences, "不要紧，评分照发下去的课。", sep="\n")
+        print("如果是特意改的，新的一版已经发给学生，就先运行 python -m helpers.lessons，再评一次。")
     limits = Limits(confined, options.seconds, options.seconds / 6)
     with _executor(options) as (executor, ahead):
         graded = Grader(options.folder, store, limits).grade(submissions, executor, ahead)

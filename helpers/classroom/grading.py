@@ -6,11 +6,12 @@ import os
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.classroom.judging import Verdict, judged, unread
+from helpers.classroom.judging import Verdict, judge_records, judge_unreadable
 from helpers.classroom.sandbox import outside
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import Submission, code_cells, read
@@ -55,14 +56,16 @@ class Grader:
             for submission in submissions:
                 cells = () if submission.problem else code_cells(read(submission, self.folder))
                 places[submission] = place = self._place(submission, cells)
-                if not place.exists() and submission.problem:
-                    self._save(place, unread(submission))
                 if place.exists():
                     bar.update()
-                    continue
-                running[executor.submit(outside.run, submission.lesson, cells, self.limits)] = submission, place
-                if len(running) >= ahead:
-                    bar.update(self._finish(running))
+                elif submission.problem:
+                    self._save(place, judge_unreadable(submission))
+                    bar.update()
+                else:
+                    job = executor.submit(outside.run, submission.lesson, cells, self.limits)
+                    running[job] = submission, place
+                    if len(running) >= ahead:
+                        bar.update(self._finish(running))
             while running:
                 bar.update(self._finish(running))
         return [self._load(submission, place) for submission, place in places.items()]
@@ -72,7 +75,7 @@ class Grader:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for job in done:
             submission, place = running.pop(job)
-            self._save(place, judged(submission, job.result(), self.limits))
+            self._save(place, judge_records(submission.lesson, job.result(), self.limits))
         return len(done)
 
     def _place(self, submission: Submission, cells: tuple[str, ...]) -> Path:
@@ -82,9 +85,10 @@ class Grader:
 
     def _save(self, place: Path, verdict: Verdict) -> None:
         # the feedback first: where the grade is, all is
-        titles = {number: title for lesson in shipped().values() for number, title in lesson.titles.items()}
-        answers = verdict.answers.items()
-        shown = [f"<h3>{number} {titles[number]}</h3>{answer._repr_html_()}" for number, answer in answers]
+        answers, titles = verdict.answers.items(), _titles()
+        shown = [
+            f"<h3>{number} {escape(titles.get(number, ''))}</h3>{answer._repr_html_()}" for number, answer in answers
+        ]
         write_whole(place.with_suffix(".html"), "\n".join(shown))
         plain = {number: {**vars(answer), "pictures": ()} for number, answer in answers}
         rest = {"troubles": verdict.troubles, "waits": verdict.waits}
@@ -108,6 +112,12 @@ def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 @cache
+def _titles() -> dict[str, str]:
+    return {number: title for lesson in shipped().values() for number, title in lesson.titles.items()}
+
+
+@cache
 def _course() -> str:
+    """Tell one state of the course from another: all that a grade depends on besides the submission."""
     sources = [*sorted((ROOT / "helpers").rglob("*.py")), ROOT / "helpers" / "lessons.json"]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()

@@ -9,7 +9,7 @@ from helpers.classroom.sandbox.records import unpack
 from helpers.classroom.submissions import Submission
 from helpers.homework import Outcome, Question
 from helpers.homework.judging import assess
-from helpers.lessons import shipped
+from helpers.homework.questions import BY_LESSON
 
 _LONGEST = 500  # characters of a sentence about a cell, which says at most 200 of the error
 _SOURCE = 2000  # characters of a cell; only a forged one has more
@@ -34,38 +34,37 @@ class Verdict(NamedTuple):
     waits: dict[str, str]
 
 
-def unread(submission: Submission) -> Verdict:
+def judge_unreadable(submission: Submission) -> Verdict:
     """返回一份读不了的作业评成什么：每一题都说为什么读不了。"""
-    problem, questions = submission.problem, shipped()[submission.lesson].questions if submission.lesson else []
+    problem, questions = submission.problem, BY_LESSON.get(submission.lesson, ())
     return Verdict({each.id: Outcome("error", problem, 0, each.points) for each in questions}, [problem], {})
 
 
-def judged(submission: Submission, records: list[object], limits: Limits) -> Verdict:
-    """返回一份作业评成什么；records 是 sandbox.outside.run 送回来的，limits 是运行它时的限度。"""
+def judge_records(lesson: int, records: list[object], limits: Limits) -> Verdict:
+    """返回第 lesson 课的一份作业评成什么；records 是 sandbox.outside.run 送回来的，limits 是运行它时的限度。"""
     *records, end = records
-    ended = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
     records = [record for record in records if isinstance(record, dict)]
-    seen = {str(record.get("question")): record for record in records}
-    questions = shipped()[submission.lesson].questions
-    failed = [_Failed(record, questions) for record in records if "trouble" in record]
-    answers = {each.id: _outcome(each, seen.get(each.id), failed, ended) for each in questions}
+    ending = _ENDS.get(str(end), _ENDS["killed"]).format(seconds=limits.seconds, memory=limits.memory >> 20)
+    questions = BY_LESSON[lesson]
+    failed = [_FailedCell(record, questions) for record in records if "trouble" in record]
+    answers = _answers(questions, records, failed, ending)
     waits = {}
     for question in questions:
-        name, first = _missed(question, answers, failed, questions)
+        name, first = _missing(question, answers, failed, questions)
         if first:
-            told = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
-            answers[question.id] = replace(answers[question.id], message=told)
+            message = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
+            answers[question.id] = replace(answers[question.id], message=message)
             waits[question.id] = first
-    troubles = [each.told(answers, waits)[:_LONGEST] for each in failed]
+    troubles = [cell.sentence(answers, waits)[:_LONGEST] for cell in failed]
     if len(troubles) > _TROUBLES:
         troubles[_TROUBLES:] = [f"没能运行的代码格一共有 {len(troubles)} 个。"]
-    return Verdict(answers, [*troubles, ended] if ended else troubles, waits)
+    return Verdict(answers, [*troubles, ending] if ending else troubles, waits)
 
 
-class _Failed:
+class _FailedCell:
     """A cell that failed, as a record tells it, and the questions that it answers."""
 
-    def __init__(self, record: dict, questions: list[Question]) -> None:
+    def __init__(self, record: dict, questions: tuple[Question, ...]) -> None:
         self.number, self.trouble = record.get("cell"), str(record["trouble"])
         self.source = str(record.get("source"))[:_SOURCE]
         self.questions = [each for each in questions if f"# 作业 {each.id} " in self.source or self.makes(each.name)]
@@ -74,7 +73,7 @@ class _Failed:
         """Tell whether it defines a name; it may be no Python."""
         return bool(re.search(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*[=:,])", self.source, re.MULTILINE))
 
-    def told(self, answers: dict[str, Outcome], waits: dict[str, str]) -> str:
+    def sentence(self, answers: dict[str, Outcome], waits: dict[str, str]) -> str:
         numbers = [each.id for each in self.questions]
         if not numbers:
             return f"第 {self.number} 个代码格：{self.trouble}"
@@ -82,29 +81,48 @@ class _Failed:
         return f"作业 {'、'.join(numbers)} 的答案格：{trouble}"
 
 
-def _missed(
-    question: Question, answers: dict[str, Outcome], failed: list[_Failed], questions: list[Question]
+def _answers(
+    questions: tuple[Question, ...], records: list[dict], failed: list[_FailedCell], ending: str
+) -> dict[str, Outcome]:
+    """Judge each question by the record that tells of it."""
+    by_question = {str(record.get("question")): record for record in records}
+    answers = {}
+    for question in questions:
+        record = by_question.get(question.id)
+        if record is None:
+            message = ending or f"一检查 {question.name}，它就结束了进程。"
+            answers[question.id] = Outcome("error", message, 0, question.points)
+        elif "missing" in record:
+            answers[question.id] = _absent(question, failed)
+        else:
+            answers[question.id] = _assessed(question, record)
+    return answers
+
+
+def _absent(question: Question, failed: list[_FailedCell]) -> Outcome:
+    """Say why there is no answer: a cell that should have made it failed, or none was written."""
+    for cell in failed:
+        if question.name in cell.source and (not cell.questions or question in cell.questions):
+            return Outcome("error", f"写着 {question.name} 的那一格没能运行。{cell.trouble}", 0, question.points)
+    return Outcome("unanswered", f"笔记本里没有 {question.name}。", 0, question.points)
+
+
+def _assessed(question: Question, record: dict) -> Outcome:
+    try:
+        return assess(question, unpack(record["observed"]))
+    except Exception:  # no honest record is like this
+        return Outcome("error", "交来的结果读不懂。", 0, question.points)
+
+
+def _missing(
+    question: Question, answers: dict[str, Outcome], failed: list[_FailedCell], questions: tuple[Question, ...]
 ) -> tuple[str, str | None]:
     """Return the name that an answer misses, and the other question, not yet right, that should have made it."""
     found = re.search(r"NameError：name '(\w+)' is not defined", answers[question.id].message)
     if answers[question.id].status != "error" or not found:
         return "", None
     name = found[1]
-    made = [each for each in questions if each.name == name]
-    made += [each for cell in failed if cell.makes(name) for each in cell.questions]
-    others = [each.id for each in made if each is not question and answers[each.id].status != "passed"]
+    makers = [each for each in questions if each.name == name]
+    makers += [each for cell in failed if cell.makes(name) for each in cell.questions]
+    others = [each.id for each in makers if each is not question and answers[each.id].status != "passed"]
     return name, others[0] if others else None
-
-
-def _outcome(question: Question, record: dict | None, failed: list[_Failed], ended: str) -> Outcome:
-    if record is None:
-        return Outcome("error", ended or f"一检查 {question.name}，它就结束了进程。", 0, question.points)
-    if "missing" in record:
-        for cell in failed:
-            if question.name in cell.source and question in (cell.questions or [question]):
-                return Outcome("error", f"写着 {question.name} 的那一格没能运行。{cell.trouble}", 0, question.points)
-        return Outcome("unanswered", f"笔记本里没有 {question.name}。", 0, question.points)
-    try:
-        return assess(question, unpack(record["observed"]))
-    except Exception:  # no honest record is like this
-        return Outcome("error", "交来的结果读不懂。", 0, question.points)

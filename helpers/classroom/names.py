@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
 
-from helpers.lessons import in_words, shipped
+from helpers.lessons import COPY_MARK, NOTEBOOKS, in_words, shipped
 
-_COPY = re.compile(r"([ _-]*(\(\d+\)|（\d+）|副本|copy\d*|checkpoint))+$", re.IGNORECASE)
-_NOBODY = re.compile(r"(notebooks|(untitled|未命名|无标题)[ _-]*\d*)?", re.IGNORECASE)
+_NOBODY = re.compile(rf"({NOTEBOOKS.name}|(untitled|未命名|无标题)[ _-]*\d*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?<![A-Za-z])[A-Z]{1,2})?(?<!\d)(?!\d{4}[级届年])\d{4,}")
 
 
@@ -31,11 +30,11 @@ class Name:
 
 def whose(path: PurePath) -> Name:
     """返回 path 说了什么；文件名里没有学生的，看装着它的文件夹，从里到外。"""
-    student, lesson, hinted = _told(_COPY.sub("", _plain(path.stem)))
+    student, lesson, hinted = _split(COPY_MARK.sub("", _plain(path.stem)))
     source = "文件名" if student else ""
     for part in reversed(path.parts[:-1]):
-        name, *lessons = _told("" if part == ".." else _plain(part))
-        hinted = hinted or next(filter(None, lessons), None)
+        name, named, meant = _split("" if part == ".." else _plain(part))
+        hinted = hinted or named or meant
         if name and not student:
             student, source = name, "文件夹"
         elif student and _letters(number_and_name(name)[1]) == _letters(student):
@@ -84,6 +83,14 @@ def _plain(name: str) -> str:
 
 
 @cache
+def _stems() -> dict[int, re.Pattern]:
+    """Return what the file name of each lesson looks like, whatever joins its words."""
+    joint = "[ _-]*"
+    words = {number: joint.join(map(re.escape, lesson.stem.split("_"))) for number, lesson in shipped().items()}
+    return {number: re.compile(f"{joint}{each}{joint}", re.IGNORECASE) for number, each in words.items()}
+
+
+@cache
 def _numbers() -> dict[str, int]:
     """Return the ways to write the number of a lesson, the longest first."""
     written = {way: number for number in shipped() for way in (f"{number}", f"{number:02}", in_words(number))}
@@ -102,17 +109,16 @@ def _words() -> re.Pattern:
     )
 
 
-def _told(name: str) -> tuple[str, int | None, int | None]:
-    """Tell student and lesson from a name, and the lesson at which its words hint."""
+def _split(name: str) -> tuple[str, int | None, int | None]:
+    """Split a name into the student, the lesson whose file name is in it, and the lesson that its words hint at."""
     lesson = hinted = None
-    for each in shipped().values():
-        stem = f"(?i)[ _-]*{each.stem.replace('_', '[ _-]*')}[ _-]*"
-        if re.search(stem, name):
-            name, lesson = re.sub(stem, "_", name), each.number
+    for number, stem in _stems().items():
+        if stem.search(name):
+            name, lesson = stem.sub("_", name), number
     for match in _words().finditer(name):
         if match.lastindex:
             hinted = _numbers()[match[match.lastindex]]
-    name = _COPY.sub("", _words().sub("_", name)).strip(" _-")
+    name = COPY_MARK.sub("", _words().sub("_", name)).strip(" _-")
     if _NOBODY.fullmatch(name):
         return "", lesson, hinted
     number, rest = number_and_name(name)

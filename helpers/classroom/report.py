@@ -15,9 +15,12 @@ from markupsafe import Markup
 from helpers.classroom.grading import Graded, write_whole
 from helpers.homework import QUESTIONS, Outcome, Question
 from helpers.homework.question import Mistake
-from helpers.lessons import Lesson, shipped
+from helpers.homework.questions import BY_LESSON
+from helpers.lessons import shipped
 
 _PAGES = Environment(loader=PackageLoader("helpers.classroom"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_MOST = {number: sum(question.points for question in questions) for number, questions in BY_LESSON.items()}
+_ENOUGH = 0.6  # of a class that has passed a question
 
 
 @dataclass
@@ -76,15 +79,16 @@ class Common:
 def write(graded: list[Graded], folder: Path, left_out: Sequence[str] = ()) -> str:
     """把成绩表、班级报告和反馈写进 folder，返回一段总结；left_out 是没有评的文件。"""
     students = _students(graded)
-    lessons = [lesson for lesson in shipped().values() if any(lesson.number in each.graded for each in students)]
+    lessons = [number for number in BY_LESSON if any(number in each.graded for each in students)]
     common = _common(students)
     (folder / "反馈").mkdir(exist_ok=True)
     for student in students:
         write_whole(folder / "反馈" / student.page, _feedback(student))
     write_whole(folder / "成绩.csv", _table(students, lessons), encoding="utf-8-sig")  # Excel knows UTF-8 by its BOM
     write_whole(folder / "班级报告.html", _report(students, lessons, common, left_out))
-    unread = sum(bool(each.submission.problem) for each in graded)
-    lines = [f"{len(students)} 个学生，{len(graded)} 份作业" + (f"，其中 {unread} 份读不了。" if unread else "。")]
+    unreadable = sum(bool(each.submission.problem) for each in graded)
+    but = f"，其中 {unreadable} 份读不了" if unreadable else ""
+    lines = [f"{len(students)} 个学生，{len(graded)} 份作业{but}。"]
     if common:
         first = common[0]
         lines.append(f"最常见的错误（{first.question}，{len(first.students)} 人）：{first.mistake.sentence}")
@@ -114,22 +118,22 @@ def _common(students: list[Student]) -> list[Common]:
     return [Common(rank, number, mistake, who) for rank, ((number, mistake), who) in enumerate(ranked, 1)]
 
 
-def _table(students: list[Student], lessons: list[Lesson]) -> str:
-    questions = [question for lesson in lessons for question in lesson.questions]
+def _table(students: list[Student], lessons: list[int]) -> str:
+    questions = [question for number in lessons for question in BY_LESSON[number]]
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(
         [
             "学生",
             *(f"{each.id}（{each.points} 分）" for each in questions),
-            *(f"第 {each.number} 课（{each.points} 分）" for each in lessons),
+            *(f"第 {number} 课（{_MOST[number]} 分）" for number in lessons),
             *("总分", "满分（交了的课）", "认出的错误", "说明"),
         ]
     )
     for student in students:
         answers = student.answers
         points = [answers[each.id].points if each.id in answers else "" for each in questions]
-        points += [student.read[each.number].points if each.number in student.read else "" for each in lessons]
+        points += [student.read[number].points if number in student.read else "" for number in lessons]
         total = [student.points, student.most] if student.read else ["", ""]
         mistakes = [f"{number} {mistake.sentence}" for number, mistake in student.mistakes.items()]
         notes = [_note(each) for each in student.graded.values() if each.troubles]
@@ -150,8 +154,8 @@ def _cell(value: object) -> object:
     return f"\t{value}" if isinstance(value, str) and re.match(r"[=+@＝＋＠－\t\r-]|\d{12,}$", value) else value
 
 
-def _report(students: list[Student], lessons: list[Lesson], common: list[Common], left_out: Sequence[str]) -> str:
-    summaries = [_summary(lesson, students) for lesson in lessons]
+def _report(students: list[Student], lessons: list[int], common: list[Common], left_out: Sequence[str]) -> str:
+    summaries = [_summary(number, students) for number in lessons]
     questions = {each["id"]: each for lesson in summaries for each in lesson["questions"]}
     return _PAGES.get_template("report.html").render(
         students=students,
@@ -161,7 +165,7 @@ def _report(students: list[Student], lessons: list[Lesson], common: list[Common]
         shared=[each for each in common if len(each.students) > 1],
         single=[each for each in common if len(each.students) == 1],
         ranks={(student.name, each.question): each.rank for each in common for student in each.students},
-        unread=[(student, student.graded[None]) for student in students if None in student.graded],
+        no_lesson=[(student, student.graded[None]) for student in students if None in student.graded],
         left_out=left_out,
         looks=[
             (student, each.submission)
@@ -179,24 +183,22 @@ def _hardest(questions: list[dict[str, object]]) -> list[dict[str, object]]:
     return sorted(hard, key=lambda each: share[each["id"]])[:3]
 
 
-_ENOUGH = 0.6  # of a class that has passed a question
-
-
-def _summary(lesson: Lesson, students: list[Student]) -> dict[str, object]:
+def _summary(number: int, students: list[Student]) -> dict[str, object]:
     """Return what the report says about one lesson."""
-    handed = [student for student in students if lesson.number in student.graded]
-    read = [student for student in handed if lesson.number in student.read]
+    handed = [student for student in students if number in student.graded]
+    read = [student for student in handed if number in student.read]
+    titles = shipped()[number].titles
     return {
-        "name": f"第 {lesson.number} 课",
+        "name": f"第 {number} 课",
         "handed": handed,
-        "unread": len(handed) - len(read),
-        "absent": [student for student in students if student not in handed],
-        "points": statistics.mean(student.read[lesson.number].points for student in read) if read else None,
-        "most": lesson.points,
-        "questions": [_question(question, lesson.titles[question.id], read) for question in lesson.questions],
-        "troubled": [student for student in handed if student.graded[lesson.number].troubles],
-        "again": [student for student in handed if student.graded[lesson.number].submission.others],
-        "number": lesson.number,
+        "unreadable": len(handed) - len(read),
+        "absent": [student for student in students if number not in student.graded],
+        "points": statistics.mean(student.read[number].points for student in read) if read else None,
+        "most": _MOST[number],
+        "questions": [_question(question, titles.get(question.id, ""), read) for question in BY_LESSON[number]],
+        "troubled": [student for student in handed if student.graded[number].troubles],
+        "again": [student for student in handed if student.graded[number].submission.others],
+        "number": number,
     }
 
 
@@ -221,13 +223,11 @@ def _question(question: Question, title: str, read: list[Student]) -> dict[str, 
 
 def _feedback(student: Student) -> str:
     shown = {number: Markup(each.feedback.read_text(encoding="utf-8")) for number, each in student.read.items()}
-    return _PAGES.get_template("feedback.html").render(
-        student=student, lessons=shipped(), shown=shown, unsaid={n: _unsaid(each) for n, each in student.read.items()}
-    )
+    unsaid = {number: _unsaid(each) for number, each in student.read.items()}
+    return _PAGES.get_template("feedback.html").render(student=student, most=_MOST, shown=shown, unsaid=unsaid)
 
 
 def _unsaid(graded: Graded) -> list[str]:
     """Return the troubles of which no answer's feedback speaks."""
-    said = [answer.message for answer in graded.answers.values()]
-    told = {each: each.partition("：")[2] or each for each in graded.troubles}  # without the cell
-    return [each for each in graded.troubles if not any(told[each] in message for message in said)]
+    messages = "\n".join(answer.message for answer in graded.answers.values())
+    return [each for each in graded.troubles if (each.partition("：")[2] or each) not in messages]  # without the cell

@@ -61,7 +61,7 @@ def collect(folder: Path) -> list[Submission]:
     if not found:
         raise ValueError(f"{folder} 里没有一个 .ipynb 文件。")
     tries = defaultdict(list)
-    for submission in _told_apart(found, folder):
+    for submission in _with_one_name(found, folder):
         tries[submission.student, submission.lesson].append(submission)
     latest = []
     for same in tries.values():
@@ -199,24 +199,26 @@ def _other_kind(data: bytes) -> str | None:
 
 def _lesson_of(cells: tuple[str, ...]) -> int | None:
     """Tell the lesson from the numbers of the questions in its cells."""
-    told = re.findall(r"""(?:作业\s*|check\(\s*["'])(\d+)\.\d""", "\n".join(cells))
-    counts = Counter(int(number) for number in told if int(number) in shipped())
+    asked = re.findall(r"""(?:作业\s*|check\(\s*["'])(\d{1,2})\.\d""", "\n".join(cells))
+    counts = Counter(int(number) for number in asked if int(number) in shipped())
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _told_apart(found: list[Submission], folder: Path) -> list[Submission]:
-    """Give each student one name; put the folder before one without a number that students in several folders share."""
+def _with_one_name(found: list[Submission], folder: Path) -> list[Submission]:
+    """Give each student one name; put the folder before one that students in several folders share."""
     names = known(each.student for each in found)
     folders = defaultdict(set)
     for each in found:
         folders[each.student, each.lesson].add(_place(each, folder).parent)
     shared = {student for (student, _), places in folders.items() if len(places) > 1}
-    return [_told(each, names, _place(each, folder).parent if each.student in shared else PurePath()) for each in found]
-
-
-def _told(submission: Submission, names: dict[str, str], folder: PurePath) -> Submission:
-    if submission.student in names:
-        return replace(submission, student=names[submission.student])
-    number, _ = number_and_name(submission.student)
-    look = f"号码 {number} 下有不同的名字，各算一个学生。" if number else submission.look
-    return replace(submission, student=(folder / submission.student).as_posix(), look=look)
+    named = []
+    for each in found:
+        number, _ = number_and_name(each.student)
+        look = f"号码 {number} 下有不同的名字，各算一个学生。" if number else each.look
+        if each.student in names:  # its number belongs to one student
+            named.append(replace(each, student=names[each.student]))
+        elif each.student in shared:
+            named.append(replace(each, student=(_place(each, folder).parent / each.student).as_posix(), look=look))
+        else:
+            named.append(replace(each, look=look))
+    return named

@@ -107,7 +107,7 @@ def contents(notebooks: dict[str, NotebookNode]) -> NotebookNode:
 
 def _asked(cell: NotebookNode) -> tuple[str, Question | None]:
     """Return what a cell is to its question, answer or check, and the question; none for other cells."""
-    part, question = part_of(cell) or ("", "")
+    part, question = part_of(cell)
     return part, QUESTIONS.get(question)
 
 

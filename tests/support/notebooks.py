@@ -20,7 +20,7 @@ def homework_cells(notebook: nbformat.NotebookNode, part: str) -> dict[str, nbfo
     """Return the answer or check cells of a lesson, by question."""
     found = {}
     for cell in notebook.cells:
-        kind, question = part_of(cell) or ("", "")
+        kind, question = part_of(cell)
         if kind == part:
             found[question] = cell
     return found

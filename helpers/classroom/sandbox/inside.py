@@ -31,6 +31,7 @@ from helpers.homework.alarm import TimeUp, alarm
 from helpers.homework.attempt import tell
 from helpers.homework.judging import examine
 from helpers.homework.question import Question
+from helpers.homework.questions import BY_LESSON
 from helpers.lessons import Lesson, shipped
 
 FORKS = hasattr(os, "fork")
@@ -47,7 +48,7 @@ class Runner:
     """讲完了 lesson 这一课的进程，可以在里面运行一份作业。"""
 
     def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
+        self.lesson, self.questions = lesson, BY_LESSON[lesson.number]
         self.shell = InteractiveShell.instance()
         self.shell.history_manager.enabled = False
         self.shell.display_formatter.active_types = ["text/plain"]  # nobody looks at the pictures
@@ -70,7 +71,7 @@ class Runner:
             if trouble and source not in self.lesson.unreported:
                 say({"cell": number, "source": source[:2000], "trouble": trouble})
             answers |= self._answers()  # a later import or del may take it away
-        for question in self.lesson.questions:
+        for question in self.questions:
             if question in answers:
                 _apart(lambda question=question: say(self._observed(question, answers[question])))
             else:
@@ -79,7 +80,7 @@ class Runner:
     def _answers(self) -> dict[Question, object]:
         """Return what has the name of an answer, unless it is the course's own, which the lesson uses."""
         found = {}
-        for question in self.lesson.questions:
+        for question in self.questions:
             given = self.given.get(question.name, self)
             answer = self.shell.user_ns.get(question.name, given)
             if answer is not given:
