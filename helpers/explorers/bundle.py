@@ -42,7 +42,7 @@ def _collect(path: Path, texts: dict[Path, str], importing: tuple[Path, ...]) ->
     text = _IMPORT.sub("", source)
     plain = _EXPORT.sub("", text)
     if not importing:
-        plain = plain.replace("\nexport default ", "\n", 1)
+        plain = re.sub(r"^export default ", "", plain, count=1, flags=re.MULTILINE)
     if strange := _STRANGE.search(plain):
         raise ValueError(f"{path.name} 里的这一行合不了：{strange[0]}")
     texts[path] = text
