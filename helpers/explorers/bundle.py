@@ -34,8 +34,7 @@ def _collect(path: Path, texts: dict[Path, str], importing: tuple[Path, ...]) ->
     source = path.read_text(encoding="utf-8")
     for names, address in _IMPORT.findall(source):
         module = (path.parent / address).resolve()
-        if module not in texts:
-            _collect(module, texts, (*importing, path))
+        _collect(module, texts, (*importing, path))
         for name in filter(None, re.split(r"\s*,\s*", names.strip())):
             if name not in _defined(texts[module], exported=True):
                 raise ValueError(f"{path.name} 要导入 {name}，{module.name} 没有导出它。")
