@@ -27,7 +27,7 @@ print('算得了卷积，' + (f'CUDA {torch.version.cuda} 版，能用，只是�
     "matplotlib": "import matplotlib.figure; print('画得了曲线')",
     "helpers": f"""import os, helpers; path = helpers.__path__[0]
 assert os.path.samefile(path, {str(ROOT / "helpers")!r}), path; print('笔记本用的就是这个文件夹里的')""",
-    "zhplot": "from helpers.drawing.plots import _font; print('曲线图的中文字体是', _font())",
+    "zhplot": "from helpers.drawing.plots import chinese_font; print('曲线图的中文字体是', chinese_font())",
     "anywidget": "import helpers.explorers; print('能摸的图导入得了')",
 }
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from helpers import Neurons, show_channels
-from helpers.drawing.diagrams import channels
+from helpers.drawing.diagrams import channels, short
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -119,3 +119,10 @@ def test_pictures_fit_their_frame_and_are_the_same_every_time():
     height = float(drawing.root.get("height"))
     assert all(0 < float(circle.get("cy")) < height for circles in drawing.discs for circle in circles)
     assert Neurons(**settings)._static().svg() == Neurons(**settings)._static().svg()
+
+
+@pytest.mark.parametrize("value", [-0.0, -0.004, -1e-12])
+def test_what_rounds_to_zero_has_no_sign(value):
+    assert short(value) == "0"
+    drawing = static(x=[1], bias=[value], weight=[[value]])
+    assert not re.search(r"−0(?![.\d])", " ".join([drawing.alt, *drawing.texts]))

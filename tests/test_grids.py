@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers import FEATURES, X, show_grid, show_grids, show_products
+from helpers.drawing.colours import NEGATIVE, POSITIVE
 from helpers.drawing.grids import Grid, Row
 
 values = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=st.floats(-5, 5) | st.just(np.nan))
@@ -77,8 +78,22 @@ def test_the_colour_scale_is_symmetric_about_zero(value):
     assert zero == pytest.approx(1)
     assert zero > weak > strong
     assert zero > minus_weak > minus_strong
-    assert [weak, strong] == pytest.approx([minus_weak, minus_strong], abs=0.02)
-    assert colours[2][1:3] > colours[2][5:] and colours[4][1:3] < colours[4][5:]  # orange above 0, blue below
+    for end, weak, strong in ((POSITIVE, colours[1], colours[2]), (NEGATIVE, colours[3], colours[4])):
+        for colour, part in ((weak, value / 2), (strong, value)):  # as far on the way from white to the end
+            expected = [255 + (full - 255) * part for full in end]
+            assert [int(colour[i : i + 2], 16) for i in (1, 3, 5)] == pytest.approx(expected, abs=0.51)
+
+
+@pytest.mark.parametrize("small", [[[-0.0, 1]], [[-0.004, 0.5]], [[-1e-9, -0.004], [0.3, 1]]])
+def test_nothing_is_minus_zero(small):
+    grid = Grid.checked(small, "图")
+    assert not re.search(r"[-−]0(\.00)?(?![\d.])", grid.text())
+    assert not re.search(r"[-−]0(\.00)?(?![\d.])", " ".join(Table(grid.html()).texts["td"]))
+
+
+def test_a_mean_that_rounds_to_zero_is_not_minus_zero(capsys):
+    show_products([[-0.001, 0]], [[1, 1]], 0, 0)
+    assert "均值：−0.001 ÷ 2 ≈ 0.00" in capsys.readouterr().out
 
 
 def test_sign_is_seen_without_colour():

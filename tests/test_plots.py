@@ -8,11 +8,13 @@ import warnings
 from xml.etree import ElementTree
 
 import matplotlib
+import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib import font_manager
 
 from helpers import COMPARISON, NETS, LiveCurve, show_runs
+from helpers.drawing.colours import SERIES
 from helpers.drawing.plots import draw_runs, draw_seeds, draw_sizes
 
 RUNS = {"没有遗忘层": [[50, 70, 72], [50, 74, 78]], "p = 0.5": [[50, 60, 80], [50, 60, 80]]}
@@ -40,7 +42,7 @@ def test_lines_and_bands_stand_where_the_numbers_say():
     (band,) = re.findall(r'<path id="m\w+" d="([^"]*)"[^>]*/>\s*</defs>\s*<g clip-path', svg)
     heights = [float(y) for y in re.findall(r"[ML] \S+ (\S+)", band)]
     (line,) = re.findall(
-        r'<path d="M (\S+) (\S+) \s*L (\S+) (\S+) \s*" clip-path="[^"]*" style="fill: none; stroke: #1f5fa8', svg
+        rf'<path d="M (\S+) (\S+) \s*L (\S+) (\S+) \s*" clip-path="[^"]*" style="fill: none; stroke: {SERIES[0]}', svg
     )
     rise = float(line[1]) - float(line[3])  # from 2 to 10
     assert max(heights) - min(heights) == pytest.approx(rise * 10 / 8, rel=1e-3)  # from 2 - 2 to 10
@@ -55,11 +57,11 @@ def test_the_same_numbers_give_the_same_picture():
 def test_no_glyph_is_missing_on_a_machine_without_chinese_fonts(monkeypatch):
     latin = [font for font in font_manager.fontManager.ttflist if "DejaVu" in font.name]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", latin)
-    draw_runs.__globals__["_font"].cache_clear()
+    draw_runs.__globals__["chinese_font"].cache_clear()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         draw_runs(RUNS, [0, 10, 20], **LABELS)
-        monkeypatch.setitem(draw_runs.__globals__, "_font", lambda: "DejaVu Sans")
+        monkeypatch.setitem(draw_runs.__globals__, "chinese_font", lambda: "DejaVu Sans")
         with pytest.raises(UserWarning, match="missing from font"):  # so the fonts were hidden
             draw_runs(RUNS, [0, 10, 20], **LABELS)
 
@@ -68,6 +70,18 @@ def test_the_students_own_plots_are_left_as_they_were():
     before = dict(matplotlib.rcParams)
     draw_runs(RUNS, [0, 10, 20], **LABELS)
     assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    "style", ["dark_background", {"text.usetex": True, "axes.facecolor": "black", "lines.marker": "x"}]
+)
+def test_a_plot_looks_the_same_whatever_style_the_students_own_plots_have(style):
+    drawn = [draw_runs(RUNS, [0, 10, 20], **LABELS).svg]
+    before = dict(matplotlib.rcParams)
+    with matplotlib.style.context(style):
+        drawn.append(draw_runs(RUNS, [0, 10, 20], **LABELS).svg)
+        assert dict(matplotlib.rcParams) != before
+    assert drawn[0] == drawn[1]
 
 
 def test_a_plot_is_readable_on_a_dark_page():
@@ -91,12 +105,12 @@ def test_every_seed_is_a_point_and_the_bar_is_their_mean():
     plot = draw_seeds(
         {"一": {"甲": [0, 10, 20], "乙": [5, 5, 5]}, "二": {"甲": [20, 20, 20], "乙": [0, 0, 0]}}, ylabel="值"
     )
-    points = sorted(marks(plot.svg, "#1f5fa8"))
+    points = sorted(marks(plot.svg, SERIES[0]))
     assert len(points) == 6 + 1  # and one in the legend
     case_one = [y for x, y in points if x < points[-1][0] - 50][-3:]
     assert case_one[0] - case_one[1] == pytest.approx(case_one[1] - case_one[2], abs=0.05)
     (bar,) = re.findall(
-        r'<path d="M \S+ (\S+) \s*L \S+ \S+ \s*" clip-path="[^"]*" style="fill: none; stroke: #1f5fa8', plot.svg
+        rf'<path d="M \S+ (\S+) \s*L \S+ \S+ \s*" clip-path="[^"]*" style="fill: none; stroke: {SERIES[0]}', plot.svg
     )[:1]
     assert float(bar) == pytest.approx(case_one[1], abs=0.05)
     assert "甲 10.00（0.00–20.00），乙 5.00（5.00–5.00）" in repr(plot)
@@ -104,7 +118,7 @@ def test_every_seed_is_a_point_and_the_bar_is_their_mean():
 
 def test_sizes_stand_in_order():
     plot = draw_sizes({"小": (38, [90, 95]), "大": (1000, [99])}, ylabel="值")
-    (small, *_), (large, *_) = marks(plot.svg, "#1f5fa8"), marks(plot.svg, "#c2541b")
+    (small, *_), (large, *_) = marks(plot.svg, SERIES[0]), marks(plot.svg, SERIES[1])
     assert small[0] < large[0] and small[1] > large[1]
     assert "小：38 个参数，均值 92.5" in repr(plot)
 

@@ -6,15 +6,24 @@ from html import escape
 
 import numpy as np
 
+from helpers.drawing.colours import (
+    INK,
+    LIT,
+    NEGATIVE_LINE,
+    NEGATIVE_NAME,
+    PLAIN,
+    POSITIVE_LINE,
+    POSITIVE_NAME,
+    WHITE,
+)
 from helpers.inputs import as_int
 
 _MOST_CHANNELS = 16  # on one side: more would be a wall of lines
 _LEFT, _RIGHT, _WIDTH = 150, 400, 600  # px: the discs of the inputs, those of the outputs, the whole picture
-_POSITIVE, _NEGATIVE, _PLAIN, _LIT = "#b4530a", "#1f6fb2", "#555", "#b3261e"
 _FONT = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 _FULL = 5  # a weight this large, or the largest above it, has the widest line
 _FEW = 16  # lines whose numbers can all stand in the picture
-KEY = "橙色实线：正的权重；蓝色虚线：负的权重；点线：0。线越粗，权重越大。"
+KEY = f"{POSITIVE_NAME}实线：正的权重；{NEGATIVE_NAME}虚线：负的权重；点线：0。线越粗，权重越大。"
 
 
 def short(value: float) -> str:
@@ -23,8 +32,7 @@ def short(value: float) -> str:
     >>> short(-2.5), short(2 / 3)
     ('−2.5', '0.67')
     """
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
+    return f"{value:z.2f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,8 @@ class Network:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
             f'viewBox="0 0 {_WIDTH} {height}" font-family="{_FONT}">'
-            f'<rect width="{_WIDTH}" height="{height}" rx="6" fill="#fff"/>{lines}{numbers}{"".join(discs)}{key}</svg>'
+            f'<rect width="{_WIDTH}" height="{height}" rx="6" fill="{WHITE}"/>'
+            f"{lines}{numbers}{''.join(discs)}{key}</svg>"
         )
 
 
@@ -94,9 +103,9 @@ def _heights(count: int, inside: float) -> list[float]:
 
 
 def _line(ends: tuple[float, ...], weight: float | None, limit: float, faded: bool) -> str:
-    colour, dashes = _PLAIN, "none" if weight is None else "2 5"
+    colour, dashes = PLAIN, "none" if weight is None else "2 5"
     if weight:
-        colour, dashes = (_POSITIVE, "none") if weight > 0 else (_NEGATIVE, "9 6")
+        colour, dashes = (POSITIVE_LINE, "none") if weight > 0 else (NEGATIVE_LINE, "9 6")
     x1, y1, x2, y2 = (f"{place:g}" for place in ends)
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-dasharray="{dashes}" '
@@ -108,24 +117,24 @@ def _number(ends: tuple[float, ...], along: float, weight: float) -> str:
     x, y = ends[0] + along * (ends[2] - ends[0]), ends[1] + along * (ends[3] - ends[1])
     text = short(weight)
     width = 8 + 7 * len(text)
-    back = f'<rect x="{x - width / 2:.1f}" y="{y - 8:.1f}" width="{width}" height="16" rx="4" fill="#fff"/>'
+    back = f'<rect x="{x - width / 2:.1f}" y="{y - 8:.1f}" width="{width}" height="16" rx="4" fill="{WHITE}"/>'
     return back + _text(x, y + 4, text, "middle", 12)
 
 
 def _disc(x: float, y: float, radius: float, node: Node, anchor: str) -> str:
-    fill, ink = (_LIT, "#fff") if node.lit else ("#fff", "#111")
+    fill, ink = (LIT, WHITE) if node.lit else (WHITE, INK)
     cross = f"M{x - radius} {y - radius:g}l{2 * radius} {2 * radius}m0 {-2 * radius}l{-2 * radius} {2 * radius}"
     beside = x + (radius + 8) * (1 if anchor == "start" else -1)
     return (
-        f'<circle cx="{x}" cy="{y:g}" r="{radius}" fill="{fill}" stroke="#111" stroke-width="1.5"/>'
+        f'<circle cx="{x}" cy="{y:g}" r="{radius}" fill="{fill}" stroke="{INK}" stroke-width="1.5"/>'
         + _text(x, y + 5, node.text, "middle", 13, ink)
-        + (f'<path d="{cross}" stroke="#111" stroke-width="2"/>' if node.dropped else "")
+        + (f'<path d="{cross}" stroke="{INK}" stroke-width="2"/>' if node.dropped else "")
         + _text(beside, y + (-2 if node.note else 5), node.name, anchor, 13)
         + _text(beside, y + 15, node.note, anchor, 12)
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, size: int, ink: str = "#111") -> str:
+def _text(x: float, y: float, text: str, anchor: str, size: int, ink: str = INK) -> str:
     if not text:
         return ""
     return f'<text x="{x:g}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{ink}">{escape(text)}</text>'

@@ -7,10 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from helpers.drawing.colours import coloured
+from helpers.drawing.colours import EMPTY, HEADER, INK, as_hex, coloured
 from helpers.inputs import as_int, as_list, as_matrix, describe
 
-_TEXT = "#111"
 _CELL = 28  # px
 _LARGEST = 32  # rows or columns: more would be a wall of numbers
 
@@ -50,8 +49,7 @@ class Grid:
     def _number(self, value: float) -> str:
         if np.isnan(value):
             return ""
-        text = f"{value:.0f}" if self._whole else f"{value:.2f}"
-        return text.removeprefix("-") if not float(text) else text
+        return f"{value:z.0f}" if self._whole else f"{value:z.2f}"  # z: no −0
 
     def _notes(self) -> list[str]:
         notes = [self.note] if self.note else []
@@ -87,24 +85,24 @@ class Grid:
         return (
             "<table style='border-collapse:separate;border-spacing:1px;margin:0;font-size:12px'>"
             f"<caption style='padding:4px 0;text-align:center'>{escape(self.caption)}{notes}</caption>"
-            f"<thead style='color:{_TEXT}'><tr><td></td>{columns}</tr></thead>"
-            f"<tbody style='color:{_TEXT}'>{rows}</tbody></table>"
+            f"<thead style='color:{INK}'><tr><td></td>{columns}</tr></thead>"
+            f"<tbody style='color:{INK}'>{rows}</tbody></table>"
         )
 
     def _cell(self, row: int, column: int, limit: float) -> str:
         value = self.values[row, column]
-        colour, number = "#{:02x}{:02x}{:02x}".format(*coloured(value, limit)), self._number(value).replace("-", "−")
+        colour, number = as_hex(coloured(value, limit)), self._number(value).replace("-", "−")
         if (row, column) in self.marked:
             number = f"{number}<b>✗</b>"
         elif value > 0:
             number = f"<b>{number}</b>"  # the sign is seen without colour, too
         style = "padding:0;text-align:center"
         if np.isnan(value):
-            style += ";outline:1px solid #bbb"
+            style += f";outline:1px solid {EMPTY}"
         if (row, column) in self.marked:
-            style += f";outline:2px solid {_TEXT}"
+            style += f";outline:2px solid {INK}"
         for side in self._frame(row, column):
-            style += f";border-{side}:3px solid {_TEXT}"
+            style += f";border-{side}:3px solid {INK}"
         return f"<td bgcolor={colour} style='{style}'>{number}</td>"
 
     def _frame(self, row: int, column: int) -> list[str]:
@@ -123,7 +121,7 @@ def _places(places: range) -> str:
 
 
 def _header(scope: str, index: int, size: str) -> str:
-    style = f"background:#eee;padding:0 6px;text-align:center;font-weight:normal;{size}"
+    style = f"background:{HEADER};padding:0 6px;text-align:center;font-weight:normal;{size}"
     return f"<th scope={scope} style='{style}'>{index}</th>"
 
 
@@ -210,7 +208,7 @@ def show_products(image: object, kernel: object, row: int, column: int) -> None:
     picture = Grid.checked(image, "图片", (row, column, height, width))
     window = image[row : row + height, column : column + width]
     products = window * kernel
-    total, mean = f"{products.sum():g}".replace("-", "−"), f"{products.mean():.2f}".replace("-", "−")
+    total, mean = f"{products.sum():zg}".replace("-", "−"), f"{products.mean():z.2f}".replace("-", "−")
     equals = "=" if np.isclose(products.mean(), round(products.mean(), 2), rtol=0, atol=1e-9) else "≈"
     note = f"均值：{total} ÷ {products.size} {equals} {mean}"
     _show(picture, Grid(window, "窗口"), "×", Grid(kernel, "卷积核"), "=", Grid(products, "乘积", note=note))

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import numpy as np
 
-from helpers.drawing.colours import coloured
+from helpers.drawing.colours import EDGE, coloured
 from helpers.inputs import as_list, as_matrix
 
 _SIDE = 88  # px, of the longer side
@@ -40,12 +40,12 @@ def _figure(image: np.ndarray, caption: str) -> str:
     words = escape(caption, quote=True)
     return (
         "<div style='text-align:center;font-size:12px'>"
-        f'<img alt="{words}" src="{source}" style="border:1px solid #999"><br>{words}</div>'
+        f'<img alt="{words}" src="{source}" style="border:1px solid {EDGE}"><br>{words}</div>'
     )
 
 
 def show_pictures(images: object, captions: object) -> None:
-    """把许多张小图并排画出来，正数橙色，负数蓝色，不写数字。
+    """把许多张小图并排画出来，颜色和数表的相同，不写数字。
 
     images：一串图，每张的形状是 (H, W)，最多 40 张；captions：每张图下面的字，和图一样多。
     不是数表、太多、个数对不上时报错。

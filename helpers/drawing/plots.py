@@ -15,25 +15,20 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers.drawing.colours import SERIES, WHITE
 from helpers.inputs import as_int, as_matrix, as_vector, describe
 
 _SIZE = (5.2, 4.4)  # inches; the letters stay readable on a narrow page
-_STYLES = (  # colour is never alone
-    ("#1f5fa8", "-", "o"),
-    ("#c2541b", "--", "s"),
-    ("#2f7d4f", "-.", "^"),
-    ("#7a4fa0", ":", "D"),
-    ("#555555", "-", "v"),
-    ("#a0307a", "--", "P"),
-)
+_STYLES = tuple(zip(SERIES, ("-", "--", "-.", ":", "-", "--"), "os^DvP", strict=True))  # colour is never alone
 _REDRAWS = 12  # of a live curve: each takes about 0.1 s
 
 
 @functools.cache
-def _font() -> str:
-    """Make the packaged font known to matplotlib; importing zhplot itself would change rcParams for good."""
+def chinese_font() -> str:
+    """返回曲线图的中文字体的名字；第一次用时，让 matplotlib 认得它。"""
     from matplotlib import font_manager
 
+    # importing zhplot itself would change rcParams for good
     package = importlib.util.find_spec("zhplot").submodule_search_locations[0]
     path = Path(package, "fonts", "NotoSansSC-Regular.ttf")
     font_manager.fontManager.addfont(path)
@@ -196,14 +191,14 @@ def _show(plot: Plot) -> None:
 
 
 def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> str:
-    import matplotlib
+    from matplotlib import style
     from matplotlib.figure import Figure
 
     # letters stay letters, outlines would be four times as large; the same ids every time
-    style = {"font.family": ["DejaVu Sans", _font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
-    style |= {"svg.fonttype": "none", "svg.hashsalt": "course"}
-    with matplotlib.rc_context(style):
-        figure = Figure(_SIZE, facecolor="white", layout="constrained")  # readable on a dark page, too
+    letters = {"font.family": ["DejaVu Sans", chinese_font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
+    letters |= {"svg.fonttype": "none", "svg.hashsalt": "course"}
+    with style.context(["default", letters]):  # whatever style the student's own plots have
+        figure = Figure(_SIZE, facecolor=WHITE, layout="constrained")  # readable on a dark page, too
         axes = figure.subplots()
         draw(axes)
         axes.set(xlabel=xlabel, ylabel=ylabel)

@@ -1,47 +1,101 @@
 // 画图板。画在浏览器里，不等网络；网络在 Python 里算。
 
-const LETTERS = ["X", "O"];
+import { Explorer, give, Grid, make, shade } from "./explorer.js";
+import { both, LETTERS, range, shape, short, table } from "./numbers.js";
+
+/** @typedef {import("./numbers.js").Matrix} Matrix */
+/** @typedef {import("./numbers.js").Pair} Pair */
+
+/**
+ * One of the features with the heaviest votes, and its window on the picture.
+ * @typedef {object} Feature
+ * @property {number} channel
+ * @property {number} strength
+ * @property {number} vote for the letter that the net says, below 0 for the other
+ * @property {number} row
+ * @property {number} column
+ * @property {number} height
+ * @property {number} width
+ */
+
+/**
+ * What the net says of a picture; features are null where it has none to show.
+ * @typedef {object} Answer
+ * @property {string} label
+ * @property {number[]} chances
+ * @property {string[]} percents
+ * @property {Feature[] | null} features
+ * @property {Matrix} [image]
+ */
+
 const OWN = "自己画的";
 const [STAGE, THUMB] = [272, 60]; // px, the sides of the sheet and of a feature's window
 const PAUSE = 700; // ms of rest before the answer is read out
 const [PAPER, INK] = [-1, 1];
+/** @type {Answer} */
 const UNKNOWN = { label: "", chances: [0, 0], percents: ["", ""], features: [] }; // before the answer came
 
-const problem = () => "";
+/** @type {(value: number) => number} */
 const opposite = (value) => (value > 0 ? PAPER : INK);
+/** @type {(one: unknown, other: unknown) => boolean} */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // ---- arithmetic ----
 
-/** The pixels after one up to another: a fast hand leaves no gaps. */
+/**
+ * The pixels after one up to another: a fast hand leaves no gaps.
+ * @param {Pair} from
+ * @param {Pair} to
+ */
 export function stroke(from, to) {
 	const steps = Math.max(...both((d) => Math.abs(to[d] - from[d])));
 	return range(steps).map((i) => both((d) => Math.round(from[d] + ((to[d] - from[d]) * (i + 1)) / steps)));
 }
 
-/** A picture in the middle of an empty sheet of this size. */
+/**
+ * A picture in the middle of an empty sheet of this size.
+ * @param {Matrix} picture
+ * @param {Pair} size
+ */
 export function centred(picture, size) {
 	const [top, left] = both((d) => (size[d] - shape(picture)[d]) >> 1);
 	return table(size, (r, c) => picture[r - top]?.[c - left] ?? PAPER);
 }
 
-/** The pixels of a feature's window, row by row. */
+/**
+ * The pixels of a feature's window, row by row.
+ * @param {Feature} f
+ */
 const cells = (f) => table([f.height, f.width], (r, c) => [f.row + r, f.column + c]).flat();
 
 // ---- the page ----
 
+/** @extends {Explorer<{ image: Matrix }>} */
 class DrawingPad extends Explorer {
+	/**
+	 * @param {import("./explorer.js").Model} model
+	 * @param {HTMLElement} element
+	 */
 	constructor(model, element) {
 		super(model, ["image"], ["_answer"]);
-		Object.assign(this, { here: 0, colours: model.get("_colours") }); // here: the feature that is framed
+		this.here = 0; // the feature that is framed
+		this.words = ""; // what is read out
+		this.timer = 0;
+		this.empty = true;
+		/** @type {import("./explorer.js").Colours} */
+		this.colours = model.get("_colours");
+		/** @type {Record<string, Matrix>} */
+		this.choices = model.get("_choices");
 		this.sheet = new Grid("画在这里", STAGE, this.colours, {
-			press: (r, c) => this.paint([[r, c]], opposite(this.get("image")[r][c])),
+			press: (r, c) => this.paint([[r, c]], opposite(this.image[r][c])),
 		});
 		const { element: pixels } = this.sheet;
 		pixels.addEventListener("pointerdown", (event) => this.draw(event, pixels));
 		// a click after a stroke would undo it where the browser aims it at the pixel
 		pixels.addEventListener("click", (event) => event.detail && event.stopPropagation(), true);
-		[this.letter, this.note] = ["letter", "note"].map((part) => make("b", { class: part }));
+		this.letter = make("b", { class: "letter" });
+		this.note = make("b", { class: "note" });
+		this.preset = make("select");
 		this.bars = LETTERS.map((letter) => {
 			const [fill, chance] = [make("i"), make("span")];
 			const track = make("span", { class: "track" }, fill);
@@ -67,17 +121,22 @@ class DrawingPad extends Explorer {
 		this.showSettings();
 	}
 
+	get image() {
+		return this.settings.image;
+	}
+
 	controls() {
-		const choices = this.get("_choices");
-		const choose = () => this.set({ image: centred(choices[this.preset.value], this.sheet.size) });
-		const options = [OWN, ...Object.keys(choices)].map((name) => make("option", {}, name));
-		this.preset = make("select", { onchange: choose }, ...options);
-		this.preset.firstChild.hidden = true;
+		const own = make("option", { hidden: "" }, OWN);
+		this.preset.append(own, ...Object.keys(this.choices).map((name) => make("option", {}, name)));
+		this.preset.onchange = () => this.set({ image: centred(this.choices[this.preset.value], this.sheet.size) });
 		const clear = () => this.set({ image: table(this.sheet.size, () => PAPER) });
 		return [make("label", {}, "图片", this.preset), make("button", { onclick: clear }, "清空")];
 	}
 
-	/** The place of one of the strongest features. */
+	/**
+	 * The place of one of the strongest features.
+	 * @param {number} i
+	 */
 	slot(i) {
 		const point = () => {
 			this.here = i;
@@ -88,18 +147,27 @@ class DrawingPad extends Explorer {
 		return { button, picture, words };
 	}
 
+	/**
+	 * @param {PointerEvent} event
+	 * @returns {Pair}
+	 */
 	pixel({ clientX, clientY }) {
 		const { left, top, width, height } = this.sheet.cells[0][0].getBoundingClientRect();
 		return [Math.floor((clientY - top) / height), Math.floor((clientX - left) / width)];
 	}
 
-	/** Follow one pointer until it is lifted: ink, or paper where it came down on ink. */
+	/**
+	 * Follow one pointer until it is lifted: ink, or paper where it came down on ink.
+	 * @param {PointerEvent} event
+	 * @param {HTMLElement} pixels
+	 */
 	draw(event, pixels) {
 		let last = this.pixel(event);
-		const touched = this.get("image")[last[0]]?.[last[1]];
+		const touched = this.image[last[0]]?.[last[1]];
 		if (touched === undefined || !event.isPrimary || event.button) return;
 		const value = opposite(touched);
 		this.paint([last], value);
+		/** @param {PointerEvent} event */
 		const move = (event) => {
 			const next = this.pixel(event);
 			if (!event.isPrimary || same(next, last)) return;
@@ -111,26 +179,31 @@ class DrawingPad extends Explorer {
 		pixels.addEventListener("lostpointercapture", () => pixels.removeEventListener("pointermove", move), { once: true });
 	}
 
+	/**
+	 * @param {Pair[]} places
+	 * @param {number} value
+	 */
 	paint(places, value) {
-		const image = this.get("image").map((line) => [...line]);
+		const image = this.image.map((line) => [...line]);
 		for (const [row, column] of places) if (image[row]?.[column] !== undefined) image[row][column] = value;
-		this.sheet.move(...places.at(-1));
+		this.sheet.move(...places[places.length - 1]);
 		this.set({ image });
 	}
 
 	showSettings() {
-		const image = this.get("image");
+		const image = this.image;
 		const size = shape(image);
-		const choices = this.get("_choices");
+		const names = Object.keys(this.choices);
 		this.sheet.show(image);
-		this.preset.value = Object.keys(choices).find((name) => same(centred(choices[name], size), image)) ?? OWN;
+		this.preset.value = names.find((name) => same(centred(this.choices[name], size), image)) ?? OWN;
 		this.empty = image.flat().every((value) => value === PAPER);
 		this.showPlace();
 	}
 
 	showPlace() {
+		/** @type {Answer | null} */
 		const answer = this.get("_answer");
-		const { label, chances, percents, features } = same(answer?.image, this.get("image")) ? answer : UNKNOWN;
+		const { label, chances, percents, features } = answer && same(answer.image, this.image) ? answer : UNKNOWN;
 		this.letter.textContent = label;
 		this.note.textContent = !label ? "正在算…" : this.empty ? "还没有画" : "网络说这是";
 		this.bars.forEach(({ fill, chance, row }, i) => {
@@ -146,39 +219,54 @@ class DrawingPad extends Explorer {
 		this.announce(label, percents[LETTERS.indexOf(label)]);
 	}
 
+	/**
+	 * @param {ReturnType<DrawingPad["slot"]>} slot
+	 * @param {Feature | undefined} feature
+	 * @param {string} label
+	 * @param {boolean} here
+	 */
 	showFeature({ button, picture, words }, feature, label, here) {
 		button.hidden = !feature;
 		if (!feature) return;
 		const { channel, strength, vote, height, width } = feature;
 		const letter = LETTERS.find((each) => (each === label) === (vote > 0));
-		const colours = cells(feature).map(([r, c]) => shade(this.colours, this.get("image")[r][c], 1));
+		const colours = cells(feature).map(([r, c]) => shade(this.colours, this.image[r][c], 1));
 		const side = Math.floor(THUMB / Math.max(height, width));
 		picture.style.gridTemplateColumns = `repeat(${width}, ${side}px)`;
 		picture.replaceChildren(...colours.map((colour) => make("span", { style: `background:${colour}` })));
 		const lines = [`通道 ${channel}`, `强度 ${short(strength)}`, make("b", {}, `投给 ${letter}`), `${short(Math.abs(vote))} 票`];
 		words.replaceChildren(...lines.map((line) => make("span", {}, line)));
 		button.classList.toggle("here", here);
-		button.setAttribute("aria-pressed", here);
+		give(button, { "aria-pressed": here });
 	}
 
+	/** @param {Feature | undefined} feature */
 	frame(feature) {
 		const window = feature ? cells(feature) : [];
-		for (const [edge, d, i] of [["top", 0, 0], ["bottom", 0, -1], ["left", 1, 0], ["right", 1, -1]])
-			this.sheet.mark(`edge-${edge}`, window.filter((place) => place[d] === window.at(i)[d]));
+		const [first, last] = [window[0], window[window.length - 1]];
+		this.sheet.mark("edge-top", window.filter(([row]) => row === first[0]));
+		this.sheet.mark("edge-bottom", window.filter(([row]) => row === last[0]));
+		this.sheet.mark("edge-left", window.filter(([, column]) => column === first[1]));
+		this.sheet.mark("edge-right", window.filter(([, column]) => column === last[1]));
 	}
 
-	/** Read the answer out once the hand rests. */
+	/**
+	 * Read the answer out once the hand rests.
+	 * @param {string} label
+	 * @param {string} percent
+	 */
 	announce(label, percent) {
 		const words = label && `${this.empty ? "还没有画。" : ""}网络说这是 ${label}，把握 ${percent}。`;
 		if (words === this.words) return;
 		clearTimeout(this.timer);
 		this.words = words;
 		this.live.textContent = "";
-		this.timer = setTimeout(() => (this.live.textContent = words), PAUSE);
+		this.timer = window.setTimeout(() => (this.live.textContent = words), PAUSE);
 	}
 }
 
 export default {
+	/** @param {{ model: import("./explorer.js").Model, el: HTMLElement }} host */
 	render({ model, el }) {
 		const explorer = new DrawingPad(model, el);
 		return () => clearTimeout(explorer.timer);

@@ -7,7 +7,7 @@ from helpers.data import letters
 from helpers.data.dataset import LABELS
 from helpers.drawing import colours
 from helpers.drawing.grids import Grid, Row
-from helpers.explorers.explorer import Explorer, array, as_lists, joined
+from helpers.explorers.explorer import Explorer, array, as_lists, program, styles
 from helpers.inputs import as_matrix
 
 _SMALLEST, _LARGEST = 9, 32  # pixels
@@ -43,8 +43,8 @@ class DrawingPad(Explorer):
     不合适的图、网络收不下的图报错（TraitError），原样保留；net 不是两个字母的网络时报错。
     """
 
-    _esm = joined("drawing_pad.js")
-    _css = joined("drawing_pad.css")
+    _esm = program("drawing_pad.js")
+    _css = styles("drawing_pad.css")
 
     image = array(_sheet, np.full((9, 9), letters.PAPER))
     label = Any(read_only=True)

@@ -7,7 +7,11 @@ import anywidget
 import numpy as np
 from traitlets import TraitError, TraitType
 
+from helpers.drawing.colours import css
+from helpers.explorers.bundle import bundle
 from helpers.inputs import as_list, describe
+
+_HERE = Path(__file__).parent
 
 
 class Checked(TraitType):
@@ -60,11 +64,15 @@ def as_lists(value: object) -> object:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def joined(name: str) -> str:
-    """返回共用的部分接上 name 这个文件：anywidget 只收一段程序、一份样式。"""
-    here = Path(__file__).parent
-    parts = [(here / part).read_text(encoding="utf-8") for part in (f"explorer{Path(name).suffix}", name)]
-    return "\n".join(parts)
+def program(name: str) -> str:
+    """返回一个图的程序：文件 name 和它导入的模块，合成 anywidget 要的一段。"""
+    return bundle(_HERE / name)
+
+
+def styles(name: str) -> str:
+    """返回一个图的样式：颜色、共用的样式和文件 name，合成 anywidget 要的一段。"""
+    parts = [(_HERE / part).read_text(encoding="utf-8") for part in ("explorer.css", name)]
+    return "\n".join([css(".explorer"), *parts])
 
 
 class Explorer(anywidget.AnyWidget):

@@ -6,7 +6,7 @@ import numpy as np
 from traitlets import Any, TraitError, observe, validate
 
 from helpers.drawing.diagrams import KEY, Network, Node, short
-from helpers.explorers.explorer import Checked, Explorer, array, joined, some_of
+from helpers.explorers.explorer import Checked, Explorer, array, program, some_of, styles
 from helpers.inputs import as_bool, as_chance, as_list, as_matrix, as_vector, describe
 
 CONTROLS = ("weight", "bias", "dropout")
@@ -64,8 +64,8 @@ class Neurons(Explorer):
     几项的个数要一起改时，写在 with 图.hold_trait_notifications(): 里。
     """
 
-    _esm = joined("neurons.js")
-    _css = joined("neurons.css")
+    _esm = program("neurons.js")
+    _css = styles("neurons.css")
 
     x = array(_row(_MOST_INPUTS), [0, 0, 0])
     weight = array(_weight, [[1, 1, 1]])

@@ -6,7 +6,7 @@ from traitlets import Any, TraitError, TraitType, observe, validate
 from helpers.data import letters
 from helpers.drawing import colours
 from helpers.drawing.grids import Grid, Row
-from helpers.explorers.explorer import Checked, Explorer, array, as_lists, joined, one_of, some_of
+from helpers.explorers.explorer import Checked, Explorer, array, as_lists, one_of, program, some_of, styles
 from helpers.inputs import as_bool, as_int, as_matrix, as_pair
 from helpers.layers.convolution import PADDING_MODES, feature_map, pad
 from helpers.layers.pooling import avg_pool2d, max_pool2d
@@ -59,8 +59,8 @@ class SlidingWindow(Explorer):
     feature_map：结果，只读。每一项都可以读、可以设置、可以 observe；不合适的设置报错（TraitError），原样保留。
     """
 
-    _esm = joined("sliding_window.js")
-    _css = joined("sliding_window.css")
+    _esm = program("sliding_window.js")
+    _css = styles("sliding_window.css")
 
     image = array(_picture, letters.X)
     kernel = array(_picture, letters.FEATURES[0])

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from html import escape
 
+from helpers.drawing.colours import STATUS
 from helpers.homework.judging import judge
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question
@@ -26,7 +27,7 @@ class Hint:
 
     def _repr_html_(self) -> str:
         return (
-            '<div style="border-left:6px solid #4a7fb5;padding:4px 14px">'
+            f'<div style="border-left:6px solid {STATUS["hint"]};padding:4px 14px">'
             f'<b>提示 {self.number} / {self.total}</b><div style="white-space:pre-wrap">{escape(self.text)}</div></div>'
         )
 

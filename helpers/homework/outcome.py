@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
+from helpers.drawing.colours import STATUS
 from helpers.drawing.grids import Row
 
 _TITLES = {
-    "passed": ("✓ 检查通过", "#2e8b57"),
-    "wrong": ("✗ 还不对", "#d2691e"),
-    "unanswered": ("… 还没作答", "#808080"),
-    "error": ("! 运行出错", "#c0392b"),
+    "passed": "✓ 检查通过",
+    "wrong": "✗ 还不对",
+    "unanswered": "… 还没作答",
+    "error": "! 运行出错",
 }
 
 
@@ -34,10 +35,10 @@ class Outcome:
         return str(self.points)
 
     def _repr_html_(self) -> str:
-        title, colour = _TITLES[self.status]
+        points = f"（{self.points} / {self.max_points} 分）"
         lines = "".join(f'<div style="margin:4px 0">{escape(line)}</div>' for line in self.message.splitlines())
         pictures = "".join(picture._repr_html_() for picture in self.pictures)
         return (
-            f'<div style="border-left:6px solid {colour};padding:4px 14px">'
-            f"<div><b>{title}</b>（{self.points} / {self.max_points} 分）</div>{lines}{pictures}{self.reminder}</div>"
+            f'<div style="border-left:6px solid {STATUS[self.status]};padding:4px 14px">'
+            f"<div><b>{_TITLES[self.status]}</b>{points}</div>{lines}{pictures}{self.reminder}</div>"
         )

@@ -1,6 +1,30 @@
 // 网页上的作业：读懂学生写的，和做网页时算好的答案比；和笔记本里的 check 说的一样。
 
+import { range } from "../explorers/numbers.js";
+
+/** @typedef {any} Nested a number, or a list of such */
+
+/**
+ * @typedef {object} NumberArray
+ * @property {number[]} shape
+ * @property {number[]} values row by row
+ */
+
+/**
+ * A question as the page knows it.
+ * @typedef {object} Question
+ * @property {"Numbers" | "Positions"} form
+ * @property {number} points
+ * @property {boolean} byPart whether each part of the answer earns its own points
+ * @property {NumberArray} right
+ * @property {{ id: string, sentence: string, ask: string, answer: NumberArray }[]} mistakes
+ * @property {string} praise
+ * @property {string} ask
+ * @property {string[]} hints
+ */
+
 const TOLERANCE = 0.01;
+/** @type {Record<string, number>} */
 const NAMES = { true: 1, t: 1, 对: 1, 是: 1, 真: 1, false: 0, f: 0, 错: 0, 否: 0, 假: 0 };
 
 /** What is no answer of the kind that is needed; its message is for the student. */
@@ -8,19 +32,27 @@ class Unreadable extends Error {}
 
 // ---- reading ----
 
+/** @type {(text: string) => string[]} */
 const tokens = (text) => text.match(/\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|\*\*|\/\/|[-+*/()[\],]|[^\s\d.()[\],*/+-]+|\S/gi) ?? [];
 
-/** Read a value as Python writes it, with sums: 7/9, (3, 3), [[1, -1], [0.5, 2]]. */
+/**
+ * Read a value as Python writes it, with sums: 7/9, (3, 3), [[1, -1], [0.5, 2]].
+ * @param {string} text
+ * @returns {Nested}
+ */
 function value(text) {
 	const rest = tokens(text);
-	const next = (...these) => these.includes(rest[0]) && rest.shift();
+	/** @type {(...these: string[]) => string | undefined} */
+	const next = (...these) => (these.includes(rest[0]) ? rest.shift() : undefined);
+	/** @type {(...all: Nested[]) => number[]} */
 	const numbers = (...all) => {
 		if (all.some(Array.isArray)) throw new Unreadable("加减乘除的两边都要是一个数。");
 		return all;
 	};
+	/** @type {() => Nested} */
 	const atom = () => {
 		const token = rest.shift();
-		const close = { "(": ")", "[": "]" }[token];
+		const close = token === "(" ? ")" : token === "[" ? "]" : "";
 		if (close) {
 			const { items, comma } = list(close);
 			if (!next(close)) throw new Unreadable(`少了一个 ${close}。`);
@@ -34,6 +66,7 @@ function value(text) {
 			throw new Unreadable(`认不出“${token}”。这里要写数，代码请到笔记本里写。`);
 		return Number(token);
 	};
+	/** @type {() => Nested} */
 	const power = () => {
 		const base = atom();
 		if (!next("**")) return base;
@@ -57,6 +90,7 @@ function value(text) {
 		}
 		return left;
 	};
+	/** @type {(close?: string) => { items: Nested[], comma: boolean }} */
 	const list = (close) => {
 		const items = [];
 		let comma = false;
@@ -72,7 +106,11 @@ function value(text) {
 	return items.length === 1 && !comma ? items[0] : items;
 }
 
-/** Read rows of numbers without brackets: a line a row, an empty line between tables. */
+/**
+ * Read rows of numbers without brackets: a line a row, an empty line between tables.
+ * @param {string} text
+ * @returns {Nested}
+ */
 function rows(text) {
 	const tables = text.split(/\n\s*\n/).map((part) =>
 		part.split("\n").map((line) => {
@@ -80,11 +118,16 @@ function rows(text) {
 			return joined.split(/\s*,\s*|\s+/).filter(Boolean).map(value);
 		}),
 	);
+	/** @type {(list: Nested[]) => Nested} */
 	const one = (list) => (list.length === 1 ? list[0] : list);
 	return one(tables.map((table) => one(table.map(one))));
 }
 
-/** Nested lists as a shape and their numbers. */
+/**
+ * Nested lists as a shape and their numbers.
+ * @param {Nested} nested
+ * @returns {NumberArray}
+ */
 function flat(nested) {
 	if (!Array.isArray(nested)) return { shape: [], values: [nested] };
 	const parts = nested.map(flat);
@@ -93,8 +136,12 @@ function flat(nested) {
 	return { shape: [parts.length, ...inner], values: parts.flatMap(({ values }) => values) };
 }
 
-/** Read what a student typed, with the signs that a Chinese keyboard gives. */
+/**
+ * Read what a student typed, with the signs that a Chinese keyboard gives.
+ * @param {string} typed
+ */
 export function read(typed) {
+	/** @type {Record<string, string>} */
 	const signs = { "、": ",", ";": "\n", "−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "【": "[", "】": "]", "。": "" };
 	const text = typed
 		.normalize("NFKC")
@@ -108,7 +155,10 @@ export function read(typed) {
 	return flat(value(apart.replace(/([^\s,([*/+-])\s+(?=[^\s,)\]*/+-]|[+-]\S)/g, "$1,"))); // as numpy prints
 }
 
-/** Places: in rows, sorted, each once. */
+/**
+ * Places: in rows, sorted, each once.
+ * @param {NumberArray} array
+ */
 function places({ shape, values }) {
 	const size = shape.length === 1 && shape[0] ? [1, ...shape] : shape;
 	if (values.length && (size.length !== 2 || size[1] !== 2 || !values.every(Number.isInteger)))
@@ -120,44 +170,67 @@ function places({ shape, values }) {
 
 // ---- judging ----
 
+/** @type {(got: number, want: number) => boolean} */
 const close = (got, want) => Math.abs(got - want) <= TOLERANCE + 1e-6 * Math.abs(want);
+/** @type {(one: NumberArray, other: NumberArray) => boolean} */
 const sameShape = (one, other) => `${one.shape}` === `${other.shape}`;
+/** @type {Record<string, { take: (array: NumberArray) => NumberArray, close: typeof close }>} */
 const FORMS = { Numbers: { take: (array) => array, close }, Positions: { take: places, close: (got, want) => got === want } };
 
+/**
+ * @param {string} form
+ * @param {NumberArray} got
+ * @param {NumberArray} want
+ */
 function same(form, got, want) {
 	if (!want.shape.length && got.values.length === 1) got = { ...got, shape: [] }; // [5] for 5
 	return sameShape(got, want) && got.values.every((each, i) => FORMS[form].close(each, want.values[i]));
 }
 
-/** How many points a wrong answer earns: each part for itself where the question says so. */
+/**
+ * How many points a wrong answer earns: each part for itself where the question says so.
+ * @param {Question} question
+ * @param {NumberArray} got
+ */
 function earned({ form, points, byPart, right }, got) {
 	if (!byPart || !sameShape(got, right)) return 0;
 	const [parts, ...inner] = right.shape;
 	const length = right.values.length / parts;
+	/** @type {(array: NumberArray, i: number) => NumberArray} */
 	const part = ({ values }, i) => ({ shape: inner, values: values.slice(i * length, (i + 1) * length) });
-	const good = [...Array(parts).keys()].filter((i) => same(form, part(got, i), part(right, i)));
+	const good = range(parts).filter((i) => same(form, part(got, i), part(right, i)));
 	return Math.floor((points * good.length) / parts);
 }
 
 // ---- words ----
 
+/** @type {(shape: number[]) => string} */
 const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+/** @type {(array: NumberArray) => string} */
 const size = ({ shape }) => (shape.length ? `形状 ${tuple(shape)}` : "一个数");
 
-/** A number with at most four digits that count, as Python's .4g writes it. */
-function short(value) {
+/**
+ * A number with at most four digits that count, as Python's .4g writes it.
+ * @param {number} value
+ */
+function fourDigits(value) {
 	const rounded = Number(value.toPrecision(4));
 	const large = rounded !== 0 && (Math.abs(rounded) >= 1e4 || Math.abs(rounded) < 1e-4);
+	/** @type {(all: string, sign: string, digits: string) => string} */
 	const exponent = (_, sign, digits) => `e${sign}${digits.padStart(2, "0")}`;
 	return (large ? rounded.toExponential().replace(/e([+-])(\d+)/, exponent) : String(rounded)).replace("-", "−");
 }
 
-/** The place of the n-th number, as Python counts. */
+/**
+ * The place of the n-th number, as Python counts.
+ * @type {(shape: number[], n: number) => number[]}
+ */
 const at = (shape, n) => shape.map((_, d) => Math.floor(n / shape.slice(d + 1).reduce((a, b) => a * b, 1)) % shape[d]);
 
+/** @type {Record<string, (got: NumberArray, want: NumberArray) => string>} */
 const EVIDENCE = {
 	Numbers(got, want) {
-		if (!want.shape.length && got.values.length === 1) return `你得到 ${short(got.values[0])}。`;
+		if (!want.shape.length && got.values.length === 1) return `你得到 ${fourDigits(got.values[0])}。`;
 		if (want.shape.length === 1 && got.shape.length <= 1 && got.values.length !== want.values.length)
 			return `这里要 ${want.values.length} 个数，用逗号隔开，你写了 ${got.values.length} 个。`;
 		if (!sameShape(got, want)) return `你的结果是${size(got)}，应为${size(want)}。`;
@@ -165,12 +238,13 @@ const EVIDENCE = {
 		const place = at(want.shape, n);
 		if (want.values.length <= 10) {
 			const where = place.length === 1 ? `第 ${place[0] + 1} 个数` : `[${place.join(", ")}] 处`;
-			return `${where}不对，你写的是 ${short(got.values[n])}。`;
+			return `${where}不对，你写的是 ${fourDigits(got.values[n])}。`;
 		}
 		const sheet = place.length === 3 ? `第 ${place[0]} 张图的 [${place.slice(1).join(", ")}]` : `[${place.join(", ")}]`;
-		return `在 ${sheet} 处，你得到 ${short(got.values[n])}，应为 ${short(want.values[n])}。`;
+		return `在 ${sheet} 处，你得到 ${fourDigits(got.values[n])}，应为 ${fourDigits(want.values[n])}。`;
 	},
 	Positions(got, want) {
+		/** @type {(array: NumberArray) => string[]} */
 		const pairs = ({ values }) => values.flatMap((row, i) => (i % 2 ? [] : [`(${row}, ${values[i + 1]})`]));
 		const [mine, right] = [pairs(got), pairs(want)];
 		if (mine.length === 1 && right.length === 1) return `${mine[0]} 不对。`;
@@ -181,7 +255,11 @@ const EVIDENCE = {
 	},
 };
 
-/** Judge what a student typed, as check does: status, the mistake it is known by, what to say, points. */
+/**
+ * Judge what a student typed, as check does: status, the mistake it is known by, what to say, points.
+ * @param {Question} question
+ * @param {string} typed
+ */
 export function judge(question, typed) {
 	const { form, right, mistakes, praise, points } = question;
 	if (["", "...", "…"].includes(typed.trim()))

@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 
+from helpers.drawing.colours import css
+from helpers.explorers.bundle import bundle
 from helpers.homework import QUESTIONS
 from helpers.homework.question import Question
 from helpers.lessons import ROOT, in_words, part_of
@@ -23,7 +25,6 @@ from helpers.pages.run import STATE
 
 _HERE = Path(__file__).parent
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_SCRIPTS = ("net.js", "answers.js", "pages.js")
 _ON_RUNNING = re.compile(r"^.*(Shift \+ Enter|没有运行过的时候).*\n*", re.MULTILINE)  # on a page nothing is run
 
 
@@ -85,11 +86,11 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
         "neighbours": (None, None) if place is None else (around[place], around[place + 2]),
         "models": models,
         "binder": _binder(name),
-        "css": "\n".join([_text("pages.css"), *styles]),
+        "css": "\n".join([css(":root"), _text("pages.css"), *styles]),
         "light": HtmlFormatter(style="vs").get_style_defs(".highlight"),
         "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight"),
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        "script": "\n".join(map(_text, _SCRIPTS)),
+        "script": bundle(_HERE / "pages.js"),
     }
     exporter = _Exporter(template_name="base", template_file=str(_HERE / "page.html.j2"))
     return exporter.from_notebook_node(notebook, resources)[0]

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from helpers import check, flatten_net, fully_connected_net, global_max_net, linear_net, make_letters, tiny_net
 from helpers.explorers import DrawingPad
+from helpers.explorers.bundle import bundle
 from helpers.homework import QUESTIONS
 from helpers.pages.homework import on_page
 from helpers.pages.run import STATE, run_explorers
@@ -20,8 +21,7 @@ from tests.support.pages import in_module
 
 NAMES = [lesson.stem for lesson in LESSONS]
 ASKED = [question for question in QUESTIONS.values() if on_page(question)]
-NET = (ROOT / "helpers/pages/net.js").read_text(encoding="utf-8")
-ANSWERS = (ROOT / "helpers/pages/answers.js").read_text(encoding="utf-8")
+NET, ANSWERS = (bundle(ROOT / "helpers/pages" / name) for name in ("net.js", "answers.js"))
 by_name = pytest.mark.parametrize("name", NAMES)
 by_page = pytest.mark.parametrize("name", ["index", *NAMES])
 by_question = pytest.mark.parametrize("question", ASKED, ids=[question.id for question in ASKED])

@@ -51,4 +51,4 @@ class Answer:
 
 def short(value: float) -> str:
     """返回一个数的简短写法，最多四位有效数字。"""
-    return f"{value:.4g}".replace("-", "−")
+    return f"{value:z.4g}".replace("-", "−")
