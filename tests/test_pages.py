@@ -1,6 +1,5 @@
 """Making the web pages: all of them or none, and a broken lesson is named."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -13,14 +12,15 @@ from torch import nn
 
 from helpers.pages import PageError, build
 from helpers.pages.page import to_html
-from helpers.pages.run import STATE, _needed, run, run_explorers
+from helpers.pages.run import run
 from helpers.training.nets import as_layers, flatten_net, global_max_net
 from tests.support.notebooks import LESSONS, ROOT, read
+from tests.support.pages import FIRST, embedded, page_of
 
 
 @pytest.fixture
 def lessons(tmp_path):
-    """Seven lessons that run in no time."""
+    """Make lessons that run in no time."""
     folder = tmp_path / "lessons"
     folder.mkdir()
     for lesson in LESSONS:
@@ -36,11 +36,11 @@ def rewrite(path, **changes) -> None:
 
 
 def test_every_lesson_becomes_a_page(lessons, tmp_path, capsys):
-    build(tmp_path / "a" / "网页", stored=True, source=lessons)
+    build(tmp_path / "a" / "网页", lessons)
     pages = sorted(path.name for path in (tmp_path / "a" / "网页").iterdir())
     assert pages == [*(f"{lesson.stem}.html" for lesson in LESSONS), "index.html"]
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["网页"]
-    assert "7/7" in capsys.readouterr().err
+    assert f"{len(LESSONS)}/{len(LESSONS)}" in capsys.readouterr().err
 
 
 BREAK = {
@@ -57,58 +57,26 @@ def test_a_broken_lesson_is_named_and_leaves_nothing(lessons, tmp_path, name):
     damage, said = BREAK[name]
     damage(lessons / "05_pooling.ipynb")
     with pytest.raises(PageError, match=said):
-        build(tmp_path / "网页", source=lessons)
-    assert list(tmp_path.iterdir()) == [lessons]
-
-
-ERROR = nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])
-
-
-@pytest.mark.parametrize("changes", [{"execution_count": None}, {"outputs": [ERROR]}, {"source": "Neurons(y=1)"}])
-def test_a_lesson_without_good_results_is_named_where_they_are_taken_as_stored(lessons, tmp_path, changes):
-    rewrite(lessons / "05_pooling.ipynb", **changes)
-    with pytest.raises(PageError, match="05_pooling.ipynb"):
-        build(tmp_path / "网页", stored=True, source=lessons)
+        build(tmp_path / "网页", lessons)
     assert list(tmp_path.iterdir()) == [lessons]
 
 
 def test_what_is_there_is_never_overwritten(lessons, tmp_path):
     with pytest.raises(PageError, match="已经有东西了"):
-        build(lessons, stored=True, source=lessons)
+        build(lessons, lessons)
     with pytest.raises(PageError, match="已经有东西了"):
-        build(lessons / "05_pooling.ipynb", stored=True, source=lessons)
+        build(lessons / "05_pooling.ipynb", lessons)
     (tmp_path / "empty").mkdir()
-    build(tmp_path / "empty", stored=True, source=lessons)
+    build(tmp_path / "empty", lessons)
     assert (tmp_path / "empty" / "index.html").exists()
 
 
 def test_the_command_says_what_is_wrong_in_one_line(tmp_path):
     (tmp_path / "mine").write_text("")
-    command = [sys.executable, "-m", "helpers.pages", str(tmp_path / "mine"), "--stored"]
+    command = [sys.executable, "-m", "helpers.pages", str(tmp_path / "mine")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 1
     assert result.stderr.splitlines() == [f"{tmp_path / 'mine'} 已经有东西了。换一个名字，或者先把它删掉。"]
-
-
-@pytest.mark.parametrize(
-    ("sources", "needed"),
-    [
-        (["a = 1", "b = 2", "f(a)"], {0, 2}),
-        (
-            ["a = 1", "b = 2\nprint(a)\nfor i in a:\n    print(i)", "c = 3\nfor j in b:\n    print(c.pop())", "b"],
-            {1, 3},
-        ),
-        (["a = 1", "a = 2", "a"], {1, 2}),
-        (["a = 1", "a = a + 1", "a"], {0, 1, 2}),
-        (["a = []", "b = []\nfor i in range(3):\n    b.append(i)", "i = 5", "b"], {1, 3}),
-        (["import numpy as np", "def f(x):\n    return np.sin(x)", "x = 1", "f(2)"], {0, 1, 3}),
-        (["i = 1", "a = [i for i in range(3)]", "a"], {1, 2}),
-        (["a, b = 1, 2", "c = lambda a: a", "c(b)"], {0, 1, 2}),
-        (["from helpers import X, O", "X = X + 1", "O"], {0, 2}),
-    ],
-)
-def test_a_cell_needs_those_that_make_what_it_uses(sources, needed):
-    assert _needed([new_code_cell(source) for source in sources], len(sources) - 1) == needed
 
 
 def test_text_formulas_code_and_outputs_become_html():
@@ -129,29 +97,20 @@ def test_text_formulas_code_and_outputs_become_html():
     assert '<li><a href="#part-1">一节 <code>nn</code></a></li>' in page
 
 
-EXPLORERS = """from helpers import *
-from torch import nn
-{}"""
-
-
 @pytest.mark.parametrize("made", ["SlidingWindow(stride=2)", "Neurons(x=[1])", "DrawingPad(hand_set_net(5), image=X)"])
-def test_a_kernel_and_the_stored_way_give_an_explorer_the_same_state(made):
-    states = []
-    for how in (run, run_explorers):
-        notebook = new_notebook(cells=[new_code_cell(EXPLORERS.format(made))])
-        how(notebook)
-        found = [each["state"] for each in notebook.metadata.widgets[STATE]["state"].values()]
-        (state,) = (json.loads(json.dumps(state)) for state in found if "_esm" in state)
-        states.append({name: value for name, value in state.items() if name != "layout"})
-    assert states[0] == states[1]
+def test_the_tests_make_the_page_of_an_explorer_as_a_kernel_does(made):
+    notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(f"{FIRST}\n{made}")])
+    run(notebook)
+    (expected,), (model,) = (
+        embedded(page)["models"].values() for page in (to_html(notebook, "page", []), page_of(made))
+    )
+    assert model == expected
 
 
 def test_a_net_the_page_cannot_run_leaves_the_static_picture():
-    strange = "DrawingPad(nn.Sequential(nn.Flatten(), nn.Linear(81, 2), nn.Sigmoid()))"
+    strange = "from torch import nn\nDrawingPad(nn.Sequential(nn.Flatten(), nn.Linear(81, 2), nn.Sigmoid()))"
     for made, live in ((strange, 0), ("DrawingPad(tiny_net())", 1)):
-        notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(EXPLORERS.format(made))])
-        run_explorers(notebook)
-        page = to_html(notebook, "page", [])
+        page = page_of(made)
         assert page.count('class="live"') == live
         assert page.count('class="static"') == 1 and "网络说：" in page
 

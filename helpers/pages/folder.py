@@ -10,17 +10,16 @@ from tqdm import tqdm
 
 from helpers.lessons import NOTEBOOKS, LessonError, lessons
 from helpers.pages.page import contents, to_html
-from helpers.pages.run import run, run_explorers
+from helpers.pages.run import run
 
 
 class PageError(Exception):
     """网页做不成；内容是给老师看的一句话。"""
 
 
-def build(folder: Path, *, stored: bool = False, source: Path = NOTEBOOKS) -> None:
-    """把 source 里的每一课做成网页，连同目录 index.html 放进新文件夹 folder。
+def build(folder: Path, source: Path = NOTEBOOKS) -> None:
+    """把 source 里的每一课运行一遍，做成网页，连同目录 index.html 放进新文件夹 folder。
 
-    stored=True 时不重新运行，用笔记本里存下的结果（只运行能摸的图要用到的几格）。
     folder 已经有东西、少了一课、有一课读不了或运行出错时抛出 PageError，不留下半个文件夹。
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -29,12 +28,12 @@ def build(folder: Path, *, stored: bool = False, source: Path = NOTEBOOKS) -> No
         paths = [lesson.path for lesson in lessons(source).values()]
     except LessonError as error:
         raise PageError(str(error)) from None
-    notebooks = {path.stem: _read(path, stored) for path in paths}
+    notebooks = {path.stem: _read(path) for path in paths}
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
         ready = Path(temporary) / folder.name
         ready.mkdir()
-        _run_all(notebooks, stored)
+        _run_all(notebooks)
         for name, notebook in {"index": contents(notebooks), **notebooks}.items():
             page = to_html(notebook, name, list(notebooks))
             (ready / f"{name}.html").write_text(page, encoding="utf-8")
@@ -43,25 +42,19 @@ def build(folder: Path, *, stored: bool = False, source: Path = NOTEBOOKS) -> No
         ready.rename(folder)
 
 
-def _read(path: Path, stored: bool) -> nbformat.NotebookNode:
+def _read(path: Path) -> nbformat.NotebookNode:
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except Exception as error:  # nbformat converts what is no notebook at all until something breaks
         raise PageError(f"{path.name} 读不了，不是完好的笔记本：{str(error).splitlines()[0]}") from None
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if stored and not all(cell.execution_count for cell in code):
-        raise PageError(f"{path.name} 有没运行过的格子，没有结果可用。先运行它，或者去掉 --stored。")
-    if stored and any(output.output_type == "error" for cell in code for output in cell.outputs):
-        raise PageError(f"{path.name} 存下的结果里有出错的格子。")
     return notebook
 
 
-def _run_all(notebooks: dict[str, nbformat.NotebookNode], stored: bool) -> None:
+def _run_all(notebooks: dict[str, nbformat.NotebookNode]) -> None:
     """Run the lessons, each kernel beside others, the last, which trains, first; show how far it is."""
-    how, workers = (run_explorers, 1) if stored else (run, os.cpu_count())
-    with ThreadPoolExecutor(workers) as pool, tqdm(total=len(notebooks), desc="做网页", unit="课") as bar:
-        running = {pool.submit(how, notebook): name for name, notebook in reversed(notebooks.items())}
+    with ThreadPoolExecutor(os.cpu_count()) as pool, tqdm(total=len(notebooks), desc="做网页", unit="课") as bar:
+        running = {pool.submit(run, notebook): name for name, notebook in reversed(notebooks.items())}
         for done in as_completed(running):
             if error := done.exception():
                 pool.shutdown(wait=False, cancel_futures=True)

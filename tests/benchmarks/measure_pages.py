@@ -25,10 +25,10 @@ READY = """addEventListener("load", async () => {
 })"""
 
 
-def build(folder: Path, *options: str) -> float:
+def build(folder: Path) -> float:
     """Return the seconds that the whole command takes."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "helpers.pages", str(folder), *options], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "helpers.pages", str(folder)], cwd=ROOT, check=True)
     return time.perf_counter() - start
 
 
@@ -49,8 +49,7 @@ def open_times(browser: Browser, page_file: Path) -> list[float]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary) / "pages"
-        run, stored = build(folder), build(Path(temporary) / "stored", "--stored")
-        print(f"build: {run:.1f} s, with --stored {stored:.1f} s")
+        print(f"build: {build(folder):.1f} s")
         print(f"{'page':24}{'KB':>6}{'first paint, ms':>18}{'ready, ms':>12}")
         browser = launch(playwright)
         for name in ["index", *(lesson.stem for lesson in LESSONS)]:

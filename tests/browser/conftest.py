@@ -9,16 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from helpers.pages.page import to_html
-from helpers.pages.run import run_explorers
 from tests.support.lab import CHROMIUM, Notebook, launch, listen, serve
 from tests.support.notebooks import ROOT
-
-FIRST = "import numpy as np\nfrom helpers import *"  # what an explorer's cell begins with
-
+from tests.support.pages import FIRST, page_of
 
 expect.set_options(timeout=20_000)  # other tests run at the same time
 
@@ -115,9 +111,7 @@ def open_page(open_file, tmp_path: Path) -> Callable[..., WebPage]:
     """Make a web page of one cell, and open it."""
 
     def open_(source: str, **options) -> WebPage:
-        notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(f"{FIRST}\n{source}")])
-        run_explorers(notebook)
-        (tmp_path / "page.html").write_text(to_html(notebook, "page", []), encoding="utf-8")
+        (tmp_path / "page.html").write_text(page_of(source), encoding="utf-8")
         return open_file(tmp_path / "page.html", **options)
 
     return open_

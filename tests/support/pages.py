@@ -3,7 +3,31 @@
 import json
 import re
 
+from ipywidgets.embed import dependency_state
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Locator, expect
+
+from helpers.pages.page import to_html
+from helpers.pages.run import STATE
+
+FIRST = "import numpy as np\nfrom helpers import *"  # what an explorer's cell begins with
+
+
+def page_of(source: str) -> str:
+    """Return the page of a cell whose last line is an explorer, made here: a kernel would take seconds to start."""
+    names: dict[str, object] = {}
+    *lines, last = source.splitlines()
+    exec("\n".join([FIRST, *lines]), names)
+    explorer = eval(last, names)
+    shown = new_output("display_data", explorer._repr_mimebundle_()[0])
+    notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell(source, outputs=[shown])])
+    notebook.metadata.widgets = {STATE: {"state": dependency_state([explorer], drop_defaults=False)}}
+    return to_html(notebook, "page", [])
+
+
+def embedded(page: str) -> dict:
+    """Return what a page holds for its program: explorers, their models, the homework."""
+    return json.loads(re.search(r'<script type="application/json" id="lesson">(.*?)</script>', page, re.DOTALL)[1])
 
 
 class ExplorerPage:
