@@ -1,30 +1,22 @@
 """A class of every right answer, every mistake and every damage, graded by the command, is graded as planned."""
 
 import csv
-import html
 import os
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell
 
-from helpers.classroom import __main__ as command
 from helpers.classroom.grading import Graded
 from helpers.classroom.sandbox import outside as sandbox
 from helpers.homework import QUESTIONS
-from helpers.homework.solutions import SOLUTIONS
-from tests.support.notebooks import LESSONS, homework_cells, read
+from tests.support.grading import CONFINED, grade, section, text
 from tests.support.submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
 
 EXTRA = {1: 0, 2: len(DAMAGES), 3: 6, 4: 6, 5: 6, 6: 6}  # lesson -> how many of its submissions are damaged
-CONFINED = shutil.which("bwrap") is not None
-SETTINGS = ["--seconds", "36", "--workers", "2", *([] if CONFINED else ["--unconfined"])]
 
 
 @dataclass
@@ -43,16 +35,6 @@ class Class:
         return {each.student for each in self.handed}
 
 
-def grade(folder: Path, to: Path) -> list[Graded]:
-    """Grade a folder by the command; return what it wrote its tables and pages from."""
-    found = []
-    with pytest.MonkeyPatch.context() as patch:
-        write = command.write
-        patch.setattr(command, "write", lambda graded, *rest: (found.extend(graded), write(graded, *rest))[1])
-        command.main(["grade", str(folder), "--to", str(to), *SETTINGS])
-    return found
-
-
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
     handed = [each for lesson in EXTRA for each in build(lesson, most_ways(lesson) + EXTRA[lesson], Random(lesson))]
@@ -61,14 +43,6 @@ def graded_class(tmp_path_factory):
     folder, to = tmp_path_factory.mktemp("交上来的"), tmp_path_factory.mktemp("成绩")
     hand_in(handed, folder)
     return Class(folder, to, handed, grade(folder, to))
-
-
-def text(page: str) -> str:
-    return html.unescape(re.sub("<[^>]+>", " ", page))
-
-
-def section(page: str, heading: str) -> str:
-    return text(page.partition(f"<h2>{heading}")[2].partition("<h2>")[0])
 
 
 def most(handed: Handed) -> int:
@@ -210,67 +184,6 @@ def test_every_student_has_a_page_that_the_report_leads_to(graded_class):
             bool(other.problem) for other in graded_class.handed if other.student == each.student
         )
         assert each.problem in page
-
-
-SYNTAX = "def {}(image, kernel)\n    return image"
-FOLLOWING = {
-    "passed": {},
-    "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
-    "chain": {"2.1": SYNTAX.format("feature_map"), "2.3": "misprints = list(three_maps)"},
-    "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
-    "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
-    "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
-    "late": {"2.1": SOLUTIONS["2.3"][0].source, "2.2": "three_maps = maps", "2.3": SOLUTIONS["2.1"][0].source},
-}
-
-
-@pytest.fixture(scope="module")
-def following(tmp_path_factory):
-    """Give by name what became of a few who handed in lesson 2, and their pages without the spaces."""
-    folder, to = tmp_path_factory.mktemp("几个"), tmp_path_factory.mktemp("他们的成绩")
-    for name, sources in FOLLOWING.items():
-        notebook = read(LESSONS[1])
-        for question, cell in homework_cells(notebook, "answer").items():
-            cell.source = sources.get(question, SOLUTIONS[question][0].source) or cell.source
-        if name == "own":
-            notebook.cells.insert(2, new_code_cell("1 / 0"))
-        nbformat.write(notebook, folder / f"{name}_02_feature_maps.ipynb")
-    (folder / "lost_02_feature_maps.ipynb").write_bytes(b"")
-    graded = {each.submission.student: each for each in grade(folder, to)}
-    pages = {path.stem: text(path.read_text(encoding="utf-8")) for path in (to / "反馈").iterdir()}
-    return graded, pages, (to / "班级报告.html").read_text(encoding="utf-8")
-
-
-def test_an_error_that_another_question_made_says_so(following):
-    graded, _, report = following
-    assert {name: each.waits for name, each in graded.items()} == {
-        **dict.fromkeys(["passed", "untouched", "late", "lost"], {}),
-        "chain": {"2.2": "2.1", "2.3": "2.2"},
-        "helper": {"2.2": "2.1", "2.3": "2.2"},
-        "inside": {"2.1": "2.3", "2.2": "2.3"},
-        "own": {"2.3": "2.2"},
-    }
-    told = "这一题用到 2.1 的 {}，它还没有写好：先改 2.1，再运行这一格。"
-    assert graded["chain"].answers["2.2"].message == told.format("feature_map")
-    assert graded["helper"].answers["2.2"].message == told.format("half")
-    assert f"作业 2.2 的答案格：{told.format('half')}" in graded["helper"].troubles
-    assert "NameError" in graded["own"].answers["2.2"].message
-    for name, each in graded.items():
-        assert all(each.answers[number].status == "error" for number in each.waits), name
-    row = section(report, "每个学生").partition("chain")[2]
-    assert row.split()[:8] == ["2", "/", "12", "!", "等", "2.1", "等", "2.2"]
-
-
-def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):
-    graded, pages, _ = following
-    assert "一共 12 / 12 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
-    assert '还没有作答。不会开头的话，先在笔记本里运行  hint("2.1")' in pages["untouched"]
-    assert "改对了就懂了" in pages["chain"] and "全部通过" not in pages["chain"]
-    assert "一共" not in pages["lost"] and "2.1" not in pages["lost"]
-    for name, page in pages.items():
-        assert "答案格" not in page, name
-    assert len(graded["own"].troubles) == 4
-    assert re.search(r"第 \d+ 个代码格：运行出错，ZeroDivisionError", pages["own"])
 
 
 def test_the_pages_ask_nothing_of_the_network_and_run_nothing_a_student_wrote(graded_class):

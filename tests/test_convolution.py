@@ -7,6 +7,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.signal import correlate2d
 
 from helpers import FEATURES, PRINTED_MAPS, X, count_parameters, feature_map, match, output_size
+from tests.support.layers import random_layer
 
 numbers = st.floats(-100, 100)
 sides = st.integers(1, 9)
@@ -51,28 +52,6 @@ def test_output_size_counts_the_places_where_the_window_fits(n, kernel_size, str
     else:
         with pytest.raises(ValueError, match="放不下"):
             output_size(n, kernel_size, stride, padding, dilation)
-
-
-def random_layer(random: np.random.Generator) -> tuple[dict, tuple[int, int]]:
-    """Return settings of a Conv2d, some of which torch refuses, and the size of a picture."""
-
-    def number_or_pair(low, high):
-        pair = tuple(int(n) for n in random.integers(low, high, 2))
-        return pair if random.random() < 0.5 else pair[0]
-
-    groups = int(random.choice([1, 1, 2, 3, 4]))
-    exact = random.random() < 0.9
-    settings = {
-        "in_channels": int(random.integers(1, 5)) * (groups if exact else 1),
-        "out_channels": int(random.integers(1, 5)) * (groups if exact else 1),
-        "kernel_size": number_or_pair(1, 6),
-        "stride": number_or_pair(1, 5),
-        "padding": number_or_pair(0, 5),
-        "dilation": number_or_pair(1, 5),
-        "groups": groups,
-        "bias": bool(random.integers(2)),
-    }
-    return settings, tuple(int(n) for n in random.integers(1, 24, 2))
 
 
 def test_sizes_and_counts_equal_torch_over_2000_random_layers():

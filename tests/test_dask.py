@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from dask.distributed import LocalCluster
 
-from tests.support.notebooks import ROOT
-from tests.test_attacks import notebook
+from tests.support.notebooks import ROOT, lesson_2
 
 WRONG = "def feature_map(image, kernel):\n    return image"
 
@@ -21,7 +20,7 @@ def grade(folder: Path, to: Path, *options: str) -> subprocess.CompletedProcess:
 @pytest.fixture
 def folder(tmp_path):
     for number in range(6):
-        text = notebook(f"# {number}", q2_1=WRONG if number % 2 else "feature_map = ...")
+        text = lesson_2(f"# {number}", q2_1=WRONG if number % 2 else "feature_map = ...")
         path = tmp_path / "returned" / f"{number}_02_feature_maps.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -22,9 +22,9 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
 
 from helpers.classroom.course import write_nbgrader
+from tests.support.grading import SETTINGS, grade
 from tests.support.notebooks import LESSONS
 from tests.support.submissions import Handed, build, differences, hand_in
-from tests.test_classroom import SETTINGS, grade
 
 
 @dataclass

@@ -21,8 +21,8 @@ from helpers import Outcome, check
 from helpers.homework import QUESTIONS, Question
 from helpers.homework.answers import Conv
 from helpers.homework.solutions import SOLUTIONS
+from tests.support.homework import own
 from tests.support.notebooks import LESSONS, homework_cells, read
-from tests.test_homework import own
 
 NEWER, OLDER = 1_700_000_000, 1_600_000_000  # when a file was handed in
 

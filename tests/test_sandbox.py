@@ -1,6 +1,5 @@
 """What submissions try against the grader, and that each costs only itself."""
 
-import copy
 import io
 import json
 import os
@@ -15,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from helpers.classroom.grading import Graded, Grader
@@ -23,23 +21,11 @@ from helpers.classroom.report import write
 from helpers.classroom.sandbox import outside as sandbox
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import LARGEST, collect
-from helpers.homework.solutions import SOLUTIONS
-from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
+from tests.support.notebooks import ROOT, lesson_2
 
-LESSON = read(LESSONS[1])
 LIMITS = Limits(seconds=6, cell_seconds=2, memory=300_000_000)
 ALL = 12
 SECRET = "nobody but the teacher may read this"
-
-
-def notebook(first: str = "", **answers: str) -> str:
-    """Return lesson 2 with all answers right but those given, and a cell before them all."""
-    lesson = copy.deepcopy(LESSON)
-    cells = homework_cells(lesson, "answer")
-    for question, cell in cells.items():
-        cell.source = answers.get("q" + question.replace(".", "_"), SOLUTIONS[question][0].source)
-    lesson.cells.insert(lesson.cells.index(cells["2.1"]), nbformat.v4.new_code_cell(first))
-    return nbformat.writes(lesson)
 
 
 @dataclass(frozen=True)
@@ -298,9 +284,9 @@ def graded(world) -> dict[str, Graded]:
     for number, (name, attack) in enumerate(ATTACKS.items(), 10):
         # the lesson's own maps: 2.2 must not call what 2.1 wrote
         answers = {"q2_1": attack.answer, "q2_2": "three_maps = maps"} if attack.answer else {}
-        text = notebook(filled(attack.first, blanks), **answers)
+        text = lesson_2(filled(attack.first, blanks), **answers)
         (root / "returned" / f"{number} {name}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
-        text = notebook(f"# HONEST WORK {number}")
+        text = lesson_2(f"# HONEST WORK {number}")
         (root / "returned" / f"{number} honest_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
     grader = Grader(root / "returned", root / "results", LIMITS)
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as executor:
@@ -335,7 +321,7 @@ def test_attacks_that_succeed_without_walls(world, code, tmp_path):
     code = filled(
         re.sub("/(tmp|dev/shm)/left", str(tmp_path / "private"), code), {**blanks, "{paths}": repr([str(tmp_path)])}
     )
-    (tmp_path / "甲_02_feature_maps.ipynb").write_text(notebook(code), encoding="utf-8")
+    (tmp_path / "甲_02_feature_maps.ipynb").write_text(lesson_2(code), encoding="utf-8")
     grader = Grader(tmp_path, tmp_path, Limits(confined=False))
     with ThreadPoolExecutor(1) as executor:
         (found,) = grader.grade(collect(tmp_path), executor, 1)
@@ -374,7 +360,7 @@ def test_what_is_not_a_plain_file_is_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe.zip")
     (tmp_path / "folder_02_feature_maps.ipynb").mkdir()
     (tmp_path / "folder.zip").mkdir()
-    (tmp_path / "甲_02_feature_maps.ipynb").write_text(notebook(), encoding="utf-8")
+    (tmp_path / "甲_02_feature_maps.ipynb").write_text(lesson_2(), encoding="utf-8")
     (tmp_path / "乙_02_feature_maps.ipynb").symlink_to("甲_02_feature_maps.ipynb")
     (tmp_path / "丙_02_feature_maps.ipynb").symlink_to("/dev/zero")
     problems = {each.student: each.problem for each in collect(tmp_path)}
@@ -408,7 +394,7 @@ def test_bombs(tmp_path):
 
 
 def test_many_cells(tmp_path):
-    lesson = json.loads(notebook())
+    lesson = json.loads(lesson_2())
     cell = {"cell_type": "code", "source": "1/0", "metadata": {}, "outputs": [], "execution_count": None}
     lesson["cells"] += [cell] * 100_000
     (tmp_path / "甲_02_feature_maps.ipynb").write_text(json.dumps(lesson))

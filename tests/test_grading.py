@@ -11,8 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.support.notebooks import ROOT
-from tests.test_attacks import notebook
+from tests.support.notebooks import ROOT, lesson_2
 
 STUDENTS = 12
 
@@ -21,7 +20,7 @@ STUDENTS = 12
 def folder(tmp_path):
     (tmp_path / "returned").mkdir()
     for number in range(STUDENTS):
-        text = notebook(f"import time\ntime.sleep(0.3)  # {number}")
+        text = lesson_2(f"import time\ntime.sleep(0.3)  # {number}")
         (tmp_path / "returned" / f"{number:02}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
     return tmp_path / "returned"
 
@@ -179,7 +178,7 @@ def test_a_system_that_cannot_fork(tmp_path, monkeypatch):
         "乙": "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
         "丙": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
     }.items():
-        (tmp_path / f"{name}_02_feature_maps.ipynb").write_text(notebook(first), encoding="utf-8")
+        (tmp_path / f"{name}_02_feature_maps.ipynb").write_text(lesson_2(first), encoding="utf-8")
     grader = Grader(tmp_path, tmp_path, sandbox.Limits(confined=False, seconds=6, cell_seconds=2))
     with ThreadPoolExecutor(1) as executor:
         found = {each.submission.student: each for each in grader.grade(collect(tmp_path), executor, 1)}

@@ -7,7 +7,7 @@ from torch import nn
 
 from helpers import check
 from helpers.homework.answers import ConvLayer, Neuron, Unreadable
-from tests.test_convolution import random_layer
+from tests.support.layers import random_layer
 
 
 def test_a_layer_is_read_as_torch_runs_it():

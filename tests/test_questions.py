@@ -14,6 +14,7 @@ from helpers.homework import QUESTIONS
 from helpers.homework.attempt import Failure
 from helpers.homework.judging import answers_like, expected
 from helpers.homework.solutions import SOLUTIONS
+from tests.support.homework import own
 from tests.support.notebooks import LESSONS, homework_cells, read, run
 
 MISTAKES = [(question, mistake) for question in QUESTIONS.values() for mistake in question.mistakes]
@@ -22,11 +23,6 @@ by_mistake = pytest.mark.parametrize(
     ("question", "mistake"), MISTAKES, ids=[f"{question.id}-{mistake.id}" for question, mistake in MISTAKES]
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-def own(model):
-    """Make a model a student's own: check refuses the course's functions."""
-    return (lambda *arguments: model(*arguments)) if callable(model) else model
 
 
 def feedback(outcome: Outcome) -> str:

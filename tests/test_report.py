@@ -1,0 +1,86 @@
+"""What the pages of the teacher and of each student say, where an answer waits for another, nothing is said twice."""
+
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+
+from helpers.classroom.grading import Grader
+from helpers.classroom.report import write
+from helpers.classroom.sandbox.outside import Limits
+from helpers.classroom.submissions import collect, left_out
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.files import put
+from tests.support.grading import grade, section, text
+from tests.support.notebooks import LESSONS, homework_cells, read
+
+SYNTAX = "def {}(image, kernel)\n    return image"
+FOLLOWING = {
+    "passed": {},
+    "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
+    "chain": {"2.1": SYNTAX.format("feature_map"), "2.3": "misprints = list(three_maps)"},
+    "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
+    "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
+    "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
+    "late": {"2.1": SOLUTIONS["2.3"][0].source, "2.2": "three_maps = maps", "2.3": SOLUTIONS["2.1"][0].source},
+}
+
+
+@pytest.fixture(scope="module")
+def following(tmp_path_factory):
+    """Give by name what became of a few who handed in lesson 2, and their pages without the spaces."""
+    folder, to = tmp_path_factory.mktemp("几个"), tmp_path_factory.mktemp("他们的成绩")
+    for name, sources in FOLLOWING.items():
+        notebook = read(LESSONS[1])
+        for question, cell in homework_cells(notebook, "answer").items():
+            cell.source = sources.get(question, SOLUTIONS[question][0].source) or cell.source
+        if name == "own":
+            notebook.cells.insert(2, new_code_cell("1 / 0"))
+        nbformat.write(notebook, folder / f"{name}_02_feature_maps.ipynb")
+    (folder / "lost_02_feature_maps.ipynb").write_bytes(b"")
+    graded = {each.submission.student: each for each in grade(folder, to)}
+    pages = {path.stem: text(path.read_text(encoding="utf-8")) for path in (to / "反馈").iterdir()}
+    return graded, pages, (to / "班级报告.html").read_text(encoding="utf-8")
+
+
+def test_an_error_that_another_question_made_says_so(following):
+    graded, _, report = following
+    assert {name: each.waits for name, each in graded.items()} == {
+        **dict.fromkeys(["passed", "untouched", "late", "lost"], {}),
+        "chain": {"2.2": "2.1", "2.3": "2.2"},
+        "helper": {"2.2": "2.1", "2.3": "2.2"},
+        "inside": {"2.1": "2.3", "2.2": "2.3"},
+        "own": {"2.3": "2.2"},
+    }
+    told = "这一题用到 2.1 的 {}，它还没有写好：先改 2.1，再运行这一格。"
+    assert graded["chain"].answers["2.2"].message == told.format("feature_map")
+    assert graded["helper"].answers["2.2"].message == told.format("half")
+    assert f"作业 2.2 的答案格：{told.format('half')}" in graded["helper"].troubles
+    assert "NameError" in graded["own"].answers["2.2"].message
+    for name, each in graded.items():
+        assert all(each.answers[number].status == "error" for number in each.waits), name
+    row = section(report, "每个学生").partition("chain")[2]
+    assert row.split()[:8] == ["2", "/", "12", "!", "等", "2.1", "等", "2.2"]
+
+
+def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):
+    graded, pages, _ = following
+    assert "一共 12 / 12 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
+    assert '还没有作答。不会开头的话，先在笔记本里运行  hint("2.1")' in pages["untouched"]
+    assert "改对了就懂了" in pages["chain"] and "全部通过" not in pages["chain"]
+    assert "一共" not in pages["lost"] and "2.1" not in pages["lost"]
+    for name, page in pages.items():
+        assert "答案格" not in page, name
+    assert len(graded["own"].troubles) == 4
+    assert re.search(r"第 \d+ 个代码格：运行出错，ZeroDivisionError", pages["own"])
+
+
+def test_the_report_lists_what_was_left_out_and_whose_name_to_look_at(tmp_path):
+    put(tmp_path, "收上来的/未命名.ipynb", b"")
+    put(tmp_path, "收上来的/李雷 <b>.docx")
+    graded = Grader(tmp_path / "收上来的", tmp_path, Limits()).grade(collect(tmp_path / "收上来的"), None, 1)
+    write(graded, tmp_path, left_out(tmp_path / "收上来的"))
+    page = (tmp_path / "班级报告.html").read_text(encoding="utf-8")
+    assert "<li>李雷 &lt;b&gt;.docx</li>" in page.partition("没有评的文件")[2]
+    assert "未命名.ipynb：文件名和文件夹里都没有姓名和学号" in page.partition("名字要你看一眼的")[2]
