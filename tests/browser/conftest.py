@@ -19,10 +19,17 @@ from tests.support.pages import FIRST, page_of
 expect.set_options(timeout=20_000)  # other tests run at the same time
 
 
+OPENS_A_PAGE = {"lab", "site", "open_file", "open_explorer"}  # which is slow; asking a program for numbers is not
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if CHROMIUM is None and Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
+        if Path(__file__).parent in item.path.parents:
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
+            if OPENS_A_PAGE & set(item.fixturenames):
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

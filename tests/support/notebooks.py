@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from helpers.homework.solutions import SOLUTIONS
 from helpers.lessons import NOTEBOOKS, ROOT, lessons, part_of
 
-__all__ = ["LESSONS", "ROOT", "homework_cells", "lesson_2", "read", "run"]
+__all__ = ["LESSONS", "ROOT", "homework_cells", "lesson_2", "read", "run", "trains"]
 
 LESSONS = [lesson.path for lesson in lessons().values()]
 
@@ -41,6 +41,11 @@ def run(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+
+
+def trains(notebook: nbformat.NotebookNode) -> bool:
+    """Tell whether a notebook trains nets, which takes many times as long as all that others do."""
+    return any("train(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
 def lesson_2(first: str = "", **answers: str) -> str:

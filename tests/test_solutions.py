@@ -1,0 +1,36 @@
+"""Every spelling of every right answer passes, where a student writes it: in its lesson."""
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from helpers.homework import QUESTIONS
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import LESSONS, homework_cells, read, run
+
+
+def test_every_question_is_solved_and_functions_in_several_ways():
+    assert list(SOLUTIONS) == list(QUESTIONS)
+    assert all(len(SOLUTIONS[question.id]) >= 3 for question in QUESTIONS.values() if question.inputs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_a_lesson_with_its_answers_filled_in_passes_every_check(lesson):
+    """Run a lesson once, with each question answered in its first spelling last, since later answers build on it."""
+    notebook = read(lesson)
+    checks = homework_cells(notebook, "check")
+    for question, answer in homework_cells(notebook, "answer").items():
+        place = notebook.cells.index(answer)
+        first, *others = (way.source for way in SOLUTIONS[question])
+        answer.source = first
+        for source in others:
+            again = new_code_cell(checks[question].source, metadata={"question": question})
+            notebook.cells[place:place] = [new_code_cell(source), again]
+        checks[question].metadata.question = question
+    run(notebook)
+    checked = [cell for cell in notebook.cells if "question" in cell.metadata]
+    assert len(checked) == sum(len(SOLUTIONS[question]) for question in checks)
+    for cell in checked:
+        (output,) = cell.outputs
+        assert "检查通过" in output.data["text/html"], (cell.source, output.data["text/html"])
+        assert output.data["text/plain"] == str(QUESTIONS[cell.metadata.question].points)
