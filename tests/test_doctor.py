@@ -143,6 +143,7 @@ def test_folders_that_break_a_course(trouble, monkeypatch, tmp_path):
     assert trouble("文件夹") == ("'/tmp/\\udcbf\\udcce' 里有读不出的字", "给文件夹改名，只用英文字母和数字")
 
     monkeypatch.setattr(doctor, "ROOT", tmp_path)
+    monkeypatch.setattr(doctor, "NOTEBOOKS", tmp_path / "notebooks")
     for name in ("torch.py", "random.py"):
         (tmp_path / "notebooks").mkdir(exist_ok=True)
         (tmp_path / "notebooks/mine.py").touch()
@@ -169,7 +170,7 @@ def test_folders_that_cannot_be_written(trouble, monkeypatch, tmp_path):
     assert trouble("写文件")[0].startswith(f"{tmp_path / 'file'} 写不进去：")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
     assert trouble("写文件")[0].startswith(f"{tmp_path / 'absent'} 写不进去：")
-    monkeypatch.setattr(doctor, "ROOT", tmp_path)
+    monkeypatch.setattr(doctor, "NOTEBOOKS", tmp_path / "notebooks")
     assert trouble("写文件")[0].startswith(f"{tmp_path / 'notebooks'} 写不进去：")
     assert trouble("写文件")[1].startswith("在文件夹的属性里改权限")
 
@@ -180,7 +181,7 @@ def test_a_full_disk(trouble, monkeypatch, tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     (tmp_path / "notebooks").mkdir()
-    monkeypatch.setattr(doctor, "ROOT", tmp_path)
+    monkeypatch.setattr(doctor, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(Path, "write_bytes", full)
     assert trouble("写文件") == ("磁盘 写不进去：No space left on device", "删掉一些用不到的文件，腾出空间")
     assert not list((tmp_path / "notebooks").iterdir())

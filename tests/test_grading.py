@@ -96,7 +96,7 @@ def test_nothing_outlives_a_killed_command(tmp_path, options, stuck, ignoring):
     """Also where the submission is stuck in a cell that has minutes left."""
     folder = tmp_path / "returned"
     folder.mkdir()
-    text = notebook(f"import time\n{stuck}")
+    text = lesson_2(f"import time\n{stuck}")
     (folder / "甲_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
     how = signal.SIG_IGN if ignoring else signal.SIG_DFL
     settings = {"preexec_fn": lambda: signal.signal(signal.SIGINT, how)}

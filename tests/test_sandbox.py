@@ -31,8 +31,8 @@ SECRET = "nobody but the teacher may read this"
 @dataclass(frozen=True)
 class Attack:
     first: str = ""  # a cell before the answers
-    points: int = 0
-    trouble: str = ""  # in what the teacher is told
+    points: int | None = 0  # None: a busy machine stops it later, so that its answers may still have been seen
+    trouble: str = ""  # a pattern, in what the teacher is told
     answer: str = ""  # to 2.1
 
 
@@ -148,9 +148,9 @@ turn = [lambda: Equal(), lambda: np.zeros((7, 7)).view(Lying), lambda: Array()]
 """
 PATCH = """
 import numpy, helpers, helpers.homework, helpers.layers.convolution
-from helpers.classroom import records, server
-from helpers.homework import question as engine
-for place in (numpy, helpers, helpers.homework, engine, helpers.layers.convolution, records, server):
+from helpers.classroom.sandbox import inside, records
+from helpers.homework import judging
+for place in (numpy, helpers, helpers.homework, judging, helpers.layers.convolution, records, inside):
     for name in ("allclose", "isclose", "array_equal", "check", "feature_map", "judge", "expected", "assess"):
         if hasattr(place, name):
             setattr(place, name, lambda *_, **__: True)
@@ -176,11 +176,13 @@ ATTACKS = {
     ),
     "thread bomb": Attack(
         "import threading, time\nfor _ in range(9999): threading.Thread(target=time.sleep, args=(9,)).start()",
-        0,
-        "can't start new thread",
+        None,
+        "can't start new thread|同时运行的进程或线程太多",
     ),
     "memory": Attack("x = bytearray(1 << 40)", ALL, "MemoryError"),
-    "memory in pieces": Attack("x = []\nwhile True: x.append(bytearray(9_000_000))", 0, "进程自己结束了"),
+    "memory in pieces": Attack(
+        "x = []\nwhile True: x.append(bytearray(9_000_000))", None, "进程自己结束了|内存超过|MemoryError"
+    ),
     "memory of many": Attack(
         "import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = b'x' * 150_000_000\n"
         "        time.sleep(9)",
@@ -208,7 +210,14 @@ ATTACKS = {
     ),
     "shm": Attack("open('/dev/shm/x', 'wb')", ALL, "Read-only"),
     "endless": Attack("while True: pass", ALL, "运行了 2 秒还没有停"),
-    "endless, deaf": Attack("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass", 0, "6 秒"),
+    "endless, no Ctrl+C": Attack(
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass", ALL, "运行了 2 秒还没有停"
+    ),
+    "asleep": Attack("import time\ntime.sleep(300)", ALL, "运行了 2 秒还没有停"),
+    "asleep in an answer": Attack(answer="import time\n" + WRONG.format("time.sleep(300)"), trouble="6 秒"),
+    "endless, deaf": Attack(
+        "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass", 0, "6 秒"
+    ),
     "endless answer, deaf": Attack(answer=SPIN, trouble="6 秒"),
     "endless output": Attack(
         "import os\nwhile True:\n    print('x' * 99999)\n    os.write(2, b'x' * 99999)", ALL, "运行了 2 秒还没有停"
@@ -299,8 +308,8 @@ def graded(world) -> dict[str, Graded]:
 def test_attack(graded, number, name):
     attack = ATTACKS[name]
     found = graded[f"{number} {name}"]
-    assert found.points == attack.points
-    assert attack.trouble in " ".join(found.troubles)
+    assert found.points == attack.points or attack.points is None
+    assert re.search(attack.trouble, " ".join(found.troubles))
     assert attack.trouble or not found.troubles
     honest = graded[f"{number} honest"]
     assert (honest.points, honest.troubles) == (ALL, ())
@@ -410,11 +419,12 @@ def test_the_course_may_lie_in_the_temporary_folder(tmp_path):
     shutil.copytree(ROOT / "helpers", course / "helpers")
     shutil.copytree(ROOT / "notebooks", course / "notebooks")
     code = f"""
-from helpers.classroom import lessons, sandbox
+from helpers import lessons
+from helpers.classroom.sandbox import outside
 assert str(lessons.ROOT) == {str(course)!r}
 for _ in range(2):
-    *_, end = sandbox.run(2, ("x = 1",), sandbox.Limits())
-    print(end, sandbox._own.host.process.pid)
+    *_, end = outside.run(2, ("x = 1",), outside.Limits())
+    print(end, outside._own.host.process.pid)
 """
     environment = {**os.environ, "PYTHONPATH": str(course)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True, text=True)

@@ -5,15 +5,19 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 import yaml
+from setuptools import find_packages
 
 import helpers
 from tests.support.notebooks import ROOT, read, run
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def python(code: str) -> str:
@@ -64,9 +68,11 @@ def test_requirements_are_exact_and_installed():
 
 
 def test_every_package_of_helpers_is_installed():
-    listed = re.search(r"^packages = (\[.*\])$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]
-    found = [".".join(path.parent.relative_to(ROOT).parts) for path in sorted(ROOT.glob("helpers/**/__init__.py"))]
-    assert json.loads(listed) == found
+    found = find_packages(str(ROOT), include=PROJECT["tool"]["setuptools"]["packages"]["find"]["include"])
+    files = [
+        path for path in (ROOT / "helpers").rglob("*.py") if ".".join(path.parent.relative_to(ROOT).parts) not in found
+    ]
+    assert found and not files
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +121,7 @@ def test_post_build_gives_jupyterlab_its_settings(tmp_path):
 
 
 def test_a_hub_on_kubernetes_runs_the_image_that_the_readme_builds(tmp_path):
-    blocks = (ROOT / "README.md").read_text(encoding="utf-8").lower().split("```")
+    blocks = (ROOT / "helpers/classroom/README.md").read_text(encoding="utf-8").lower().split("```")
     config = yaml.safe_load(next(block for block in blocks if block.startswith("yaml\n")).removeprefix("yaml\n"))
     build, push = next(block for block in blocks if "jupyter-repo2docker --no-run" in block).splitlines()[2:4]
     image = "{name}:{tag}".format(**config["singleuser"]["image"])

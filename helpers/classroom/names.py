@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from helpers.lessons import COPY_MARK, NOTEBOOKS, in_words, shipped
 
-_NOBODY = re.compile(rf"({NOTEBOOKS.name}|(untitled|未命名|无标题)[ _-]*\d*)?", re.IGNORECASE)
+_NOBODY = re.compile(rf"({NOTEBOOKS.name}|((?:untitled)|(?:未命名)|(?:无标题))[ _-]*\d*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?<![A-Za-z])[A-Z]{1,2})?(?<!\d)(?!\d{4}[级届年])\d{4,}")
 
 
