@@ -90,6 +90,7 @@ class ExplorerPage:
         """Leave JupyterLab for Notebook 7, and run the first cell there."""
         self.page.goto(self.page.url.replace("/doc/tree/", "/notebooks/"))
         self.page.wait_for_function("() => document.querySelectorAll('.jp-CodeCell').length === 2")
+        self.page.wait_for_load_state("networkidle")  # what is pressed sooner is lost
         self.page.locator(".cm-content").first.click()
         self.notebook.errors.clear()  # what Notebook 7 says of itself while it loads
         self.page.keyboard.press("Control+Enter")
