@@ -1,5 +1,7 @@
 """Every spelling of every right answer passes, where a student writes it: in its lesson."""
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell
 
@@ -34,3 +36,11 @@ def test_a_lesson_with_its_answers_filled_in_passes_every_check(lesson):
         (output,) = cell.outputs
         assert "检查通过" in output.data["text/html"], (cell.source, output.data["text/html"])
         assert output.data["text/plain"] == str(QUESTIONS[cell.metadata.question].points)
+
+
+@pytest.mark.parametrize("question", SOLUTIONS)
+def test_each_way_says_its_idea_in_a_line(question):
+    ideas = [way.idea for way in SOLUTIONS[question]]
+    assert len(set(ideas)) == len(ideas)
+    for idea in ideas:
+        assert re.search("[\u4e00-\u9fff]", idea) and len(idea) <= 45 and "\n" not in idea and not idea.endswith("。")

@@ -5,7 +5,7 @@ from helpers.homework.solutions.solution import Solution
 SOLUTIONS = {
     "2.1": (
         Solution(
-            "",
+            "先算结果有几行几列，再用两层循环填满它",
             """\
 def feature_map(image, kernel):
     rows = image.shape[0] - kernel.shape[0] + 1
@@ -19,7 +19,7 @@ def feature_map(image, kernel):
 """,
         ),
         Solution(
-            "",
+            "四层循环，一格一格地乘了再加：最啰嗦，也最看得清",
             """\
 def feature_map(image, kernel):
     result = []
@@ -36,7 +36,7 @@ def feature_map(image, kernel):
 """,
         ),
         Solution(
-            "",
+            "一次取出所有窗口，整批相乘，再求均值",
             """\
 def feature_map(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
@@ -44,7 +44,7 @@ def feature_map(image, kernel):
 """,
         ),
         Solution(
-            "",
+            "让 PyTorch 的卷积求和，再除以格数",
             """\
 import torch
 
@@ -56,23 +56,23 @@ def feature_map(image, kernel):
     ),
     "2.2": (
         Solution(
-            "",
+            "用自己的 feature_map，三个特征各算一张",
             "three_maps = [feature_map(X, kernel) for kernel in FEATURES]",
         ),
         Solution(
-            "",
+            "课文里已经算过的三张图",
             "three_maps = maps",
         ),
         Solution(
-            "",
+            "留两位小数，写成嵌套的列表",
             "three_maps = tuple(np.round(maps, 2).tolist())",
         ),
         Solution(
-            "",
+            "像讲义那样截断成两位小数",
             "three_maps = np.trunc(maps * 100) / 100",
         ),
         Solution(
-            "",
+            "换成 PyTorch 的张量",
             """\
 import torch
 three_maps = torch.tensor(maps, dtype=torch.float32, requires_grad=True)
@@ -81,32 +81,32 @@ three_maps = torch.tensor(maps, dtype=torch.float32, requires_grad=True)
     ),
     "2.3": (
         Solution(
-            "",
+            "印的数和算的数相差超过 0.01 的格子，就是印错的",
             "misprints = np.argwhere(abs(PRINTED_MAPS[2].values - three_maps[1]) > 0.01)",
         ),
         Solution(
-            "",
+            "符号相反的格子：丢掉的正是负号",
             """\
 printed = PRINTED_MAPS[2].values
 misprints = [(r, c) for c in range(7) for r in range(7) if maps[1][r, c] * printed[r, c] < 0]
 """,
         ),
         Solution(
-            "",
+            "同第一种，写成一组 (行，列)",
             "misprints = set(zip(*np.nonzero(abs(PRINTED_MAPS[2].values - maps[1]) > 0.01)))",
         ),
     ),
     "2.4": (
         Solution(
-            "",
+            "中间一行是 1，上下两行是 −1：正中有墨、上下是纸，才响",
             "horizontal_kernel = [[-1, -1, -1], [1, 1, 1], [-1, -1, -1]]",
         ),
         Solution(
-            "",
+            "整体放大缩小，不改变它找什么",
             "horizontal_kernel = np.array([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]]) / 100",
         ),
         Solution(
-            "",
+            "每格的轻重可以不同，只要横着的一行比别处大",
             "horizontal_kernel = [[-1.0, -2.0, -1.0], [1.5, 3.0, 1.5], [-1.0, -2.0, -1.0]]",
         ),
     ),

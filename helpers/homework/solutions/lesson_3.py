@@ -5,15 +5,15 @@ from helpers.homework.solutions.solution import Solution
 SOLUTIONS = {
     "3.1": (
         Solution(
-            "",
+            "照公式手算两遍",
             "two_sizes = [5, 2]",
         ),
         Solution(
-            "",
+            "把两种设置交给 output_size",
             "two_sizes = (output_size(9, 5, 1, 2, 2), output_size(9, 5, 3, 0, 1))",
         ),
         Solution(
-            "",
+            "造出这两层，看看它们把 9×9 变成多大",
             """\
 x = torch.zeros(1, 1, 9, 9)
 layers = [nn.Conv2d(1, 1, 5, padding=2, dilation=2), nn.Conv2d(1, 1, 5, stride=3)]
@@ -23,7 +23,7 @@ two_sizes = [layer(x).shape[2] for layer in layers]
     ),
     "3.2": (
         Solution(
-            "",
+            "补边后的格数，减去盖住的格数，除以步幅，再加最开始的一个位置",
             """\
 def output_size(n, kernel_size, stride, padding, dilation):
     room = n + 2 * padding
@@ -32,7 +32,7 @@ def output_size(n, kernel_size, stride, padding, dilation):
 """,
         ),
         Solution(
-            "",
+            "从最左边开始，一步一步地滑，数一数能停几处",
             """\
 def output_size(n, kernel_size, stride, padding, dilation):
     left = -padding
@@ -44,7 +44,7 @@ def output_size(n, kernel_size, stride, padding, dilation):
 """,
         ),
         Solution(
-            "",
+            "造一个一维的卷积层，问它结果有多长",
             """\
 def output_size(n, kernel_size, stride, padding, dilation):
     layer = nn.Conv1d(1, 1, kernel_size, stride, padding, dilation)
@@ -54,17 +54,17 @@ def output_size(n, kernel_size, stride, padding, dilation):
     ),
     "3.3": (
         Solution(
-            "",
+            "8 个输出通道，每个只看 4 / 2 = 2 个输入通道，卷积核高 3 宽 5",
             "weight_shape = (8, 2, 3, 5)",
         ),
         Solution(
-            "",
+            "造出这一层，问它的权重",
             "weight_shape = nn.Conv2d(4, 8, (3, 5), groups=2).weight.shape",
         ),
     ),
     "3.4": (
         Solution(
-            "",
+            "每个输出通道的权重相乘，再乘输出通道数，有偏置就每个加 1",
             """\
 def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     height, width = kernel_size
@@ -73,7 +73,7 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
 """,
         ),
         Solution(
-            "",
+            "造出这一层，数它每组参数有几个数",
             """\
 def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     layer = nn.Conv2d(in_channels, out_channels, kernel_size, groups=groups, bias=bias)
@@ -81,7 +81,7 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
 """,
         ),
         Solution(
-            "",
+            "一组一组、一个通道一个通道地数",
             """\
 def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     total = 0
@@ -97,21 +97,21 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     ),
     "3.5": (
         Solution(
-            "",
+            "3×3 的窗口补一圈，高走 2 格，宽走 3 格",
             "shrink = nn.Conv2d(3, 8, kernel_size=3, stride=(2, 3), padding=1)",
         ),
         Solution(
-            "",
+            "窗口和步幅都是 2×3，正好铺满，不重叠",
             "shrink = nn.Conv2d(3, 8, (2, 3), (2, 3))",
         ),
         Solution(
-            "",
+            "窗口大到只剩 10 个位置：20 − 11 + 1，30 − 21 + 1",
             "shrink = nn.Conv2d(3, 8, (11, 21), bias=False)",
         ),
     ),
     "3.6": (
         Solution(
-            "",
+            "把通道换到最前面，每个通道用自己的卷积核，结果相加",
             """\
 def photo_maps(photo, weight):
     channels = np.transpose(photo, (2, 0, 1))
@@ -122,14 +122,14 @@ def photo_maps(photo, weight):
 """,
         ),
         Solution(
-            "",
+            "把照片排成 (1, C, H, W)，交给 PyTorch",
             """\
 def photo_maps(photo, weight):
     return nn.functional.conv2d(torch.tensor(photo).permute(2, 0, 1)[None], torch.tensor(weight))
 """,
         ),
         Solution(
-            "",
+            "一次取出所有窗口，用 einsum 把通道和格子一起加起来",
             """\
 def photo_maps(photo, weight):
     windows = np.lib.stride_tricks.sliding_window_view(photo, weight.shape[2:], axis=(0, 1))

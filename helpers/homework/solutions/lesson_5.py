@@ -5,7 +5,7 @@ from helpers.homework.solutions.solution import Solution
 SOLUTIONS = {
     "5.1": (
         Solution(
-            "",
+            "先算结果的大小，再用两层循环，每个窗口取最大",
             """\
 def max_pool2d(feature_map, kernel_size, stride=None):
     if stride is None:
@@ -21,7 +21,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
 """,
         ),
         Solution(
-            "",
+            "四层循环，一格一格地比",
             """\
 def max_pool2d(feature_map, kernel_size, stride=None):
     step = stride or kernel_size
@@ -39,7 +39,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
 """,
         ),
         Solution(
-            "",
+            "一次取出所有窗口，隔 stride 个取一个，再求最大",
             """\
 def max_pool2d(feature_map, kernel_size, stride=None):
     step = stride or kernel_size
@@ -48,7 +48,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
 """,
         ),
         Solution(
-            "",
+            "交给 PyTorch 的 MaxPool2d",
             """\
 def max_pool2d(feature_map, kernel_size, stride=None):
     return nn.MaxPool2d(kernel_size, stride)(torch.tensor(feature_map).float()[None])[0]
@@ -57,15 +57,15 @@ def max_pool2d(feature_map, kernel_size, stride=None):
     ),
     "5.2": (
         Solution(
-            "",
+            "照公式手算，除不尽的地方一个往下取，一个往上取",
             "pooled_sizes = [[3, 4], [4, 4]]",
         ),
         Solution(
-            "",
+            "把向下取整和向上取整都写成算式",
             "pooled_sizes = [(10 - 3) // 3 + 1, -(-(10 - 3) // 3) + 1], [(10 - 4) // 2 + 1, (10 - 4) // 2 + 1]",
         ),
         Solution(
-            "",
+            "造出这几层，看看它们的结果有多大",
             """\
 def side(**settings):
     return nn.MaxPool2d(**settings)(torch.zeros(1, 1, 10, 10)).shape[-1]
@@ -77,15 +77,15 @@ pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for la
     ),
     "5.3": (
         Solution(
-            "",
+            "卷积层 16 × (27 + 1) 个，池化层没有要学的",
             "layer_parameters = [448, 0]",
         ),
         Solution(
-            "",
+            "把每个卷积核的权重和偏置写成算式",
             "layer_parameters = 16 * (3 * 3 * 3 + 1), 0",
         ),
         Solution(
-            "",
+            "造出这两层，数它们的参数",
             """\
 layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
 layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in layers]
@@ -94,15 +94,15 @@ layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in laye
     ),
     "5.4": (
         Solution(
-            "",
+            "窗口里四个数的和是 36：补的边也算，除以 9；不算，除以 4",
             "corner_values = [36 / 9, 36 / 4]",
         ),
         Solution(
-            "",
+            "算好以后，写成数组",
             "corner_values = np.array([4, 9])",
         ),
         Solution(
-            "",
+            "造出两个 AvgPool2d，只差 count_include_pad",
             """\
 corner_picture = torch.tensor([[18.0, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])[None]
 layers = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]

@@ -5,7 +5,7 @@ from helpers.homework.solutions.solution import Solution
 SOLUTIONS = {
     "7.1": (
         Solution(
-            "",
+            "课程的网络：两层卷积，全局最大池化，再投票",
             """\
 def build_net():
     return nn.Sequential(
@@ -15,14 +15,14 @@ def build_net():
 """,
         ),
         Solution(
-            "",
+            "用课程的函数造一个，种子不同",
             """\
 def build_net():
     return global_max_net(seed=1)
 """,
         ),
         Solution(
-            "",
+            "自己写一个类：大一点的卷积核，forward 里取每张图的最大值",
             """\
 class Net(nn.Module):
     def __init__(self):
@@ -38,7 +38,7 @@ build_net = lambda: Net()
     ),
     "7.2": (
         Solution(
-            "",
+            "先说图有什么共同点，再说三个卷积核为什么会认错",
             'what_they_share = "这几张多半是又大又粗的 O，边上的墨很浓，三个卷积核都响得很厉害，所以认成了 X。"',
         ),
     ),
