@@ -3,6 +3,8 @@
 导入时只用标准库，所以什么都没有装好也能运行。
 """
 
+from __future__ import annotations
+
 import errno
 import json
 import os
@@ -10,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 from functools import partial
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+from helpers import console
 from helpers.lessons import NOTEBOOKS, ROOT
 
 _WINDOWS = os.name == "nt"
@@ -22,11 +25,13 @@ _PYTHON = sys.executable.removeprefix(f"{ROOT}{os.sep}")  # as in the README, wh
 _OPEN = "运行 README 里“打开课程”的那一行命令"
 _TRIALS = {  # package -> what a lesson does with it
     "numpy": "import numpy; print('算得出', numpy.ones(9).mean())",
-    "torch": """import torch; ones = torch.ones(1, 1, 9, 9); assert torch.conv2d(ones, ones).item() == 81
+    "torch": """import torch; ones = torch.ones(1, 1, 9, 9); found = torch.conv2d(ones, ones).item()
+if found != 81: raise ArithmeticError(f'81 个 1 相加，得到 {found}')
 print('算得了卷积，' + (f'CUDA {torch.version.cuda} 版，能用，只是很大' if torch.version.cuda else 'CPU 版'))""",
     "matplotlib": "import matplotlib.figure; print('画得了曲线')",
-    "helpers": f"""import os, helpers; path = helpers.__path__[0]
-assert os.path.samefile(path, {str(ROOT / "helpers")!r}), path; print('笔记本用的就是这个文件夹里的')""",
+    "helpers": f"""import os, helpers; path = os.path.dirname(helpers.__file__)
+if not os.path.samefile(path, {str(ROOT / "helpers")!r}): raise ImportError(helpers.__file__)
+print('笔记本用的就是这个文件夹里的')""",
     "zhplot": "from helpers.drawing.plots import chinese_font; print('曲线图的中文字体是', chinese_font())",
     "anywidget": "import helpers.explorers; print('能摸的图导入得了')",
 }
@@ -143,7 +148,6 @@ _CHECKS = {
 
 def main() -> int:
     """打印每一项检查的结果，返回 1（有问题）或 0（没有）。"""
-    sys.stdout.reconfigure(encoding=_STDOUT if "中".encode(_STDOUT, "ignore") else "utf-8", errors="replace")
     troubles = 0
     for name, check in _CHECKS.items():
         try:
@@ -167,11 +171,35 @@ def _mend(package: str = "", error: str = "") -> str:
     """Say how to mend a package that fails with an error, or without one, how to install what the course needs."""
     if "dll" in error.lower():
         return "装上 Microsoft Visual C++ Redistributable：https://aka.ms/vs/17/release/vc_redist.x64.exe"
+    if package == "helpers" and (mend := _mend_helpers(error.partition("ImportError: ")[2])):
+        return mend
     install = _OPEN if sys.prefix == sys.base_prefix else f"运行 {_PYTHON} -m pip install -r requirements.txt"
     if package in ("", "helpers") or ("No module named" in error and "." not in error):
         return install
     return f"先运行 {_PYTHON} -m pip uninstall -y {package}\n            再{install}"
 
 
+def _mend_helpers(file: str) -> str:
+    """Say how to get rid of another helpers that hides the course's own; "" where installing mends it."""
+    if not file or not os.path.exists(file):
+        return ""
+    place = Path(file).parent if Path(file).name == "__init__.py" else Path(file)  # a folder or a file
+    if NOTEBOOKS in place.parents:
+        return f"给 {place} 改名：它挡住了课程的 helpers"
+    for entry in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        if Path(entry).resolve() in place.resolve().parents:
+            clear = 'setx PYTHONPATH ""，再打开一个终端' if _WINDOWS else "unset PYTHONPATH"
+            return f"环境变量 PYTHONPATH 指着 {entry}，那里另有一个 helpers。运行 {clear}"
+    owners = [each.metadata["Name"] for each in distributions() if _holds(each, place)]
+    if owners:
+        return f"运行 {_PYTHON} -m pip uninstall -y {owners[0]}"
+    return f"把 {place} 移走或删掉：它挡住了课程的 helpers" if "site-packages" in place.parts else ""
+
+
+def _holds(distribution: Distribution, place: Path) -> bool:
+    names = (str(distribution.locate_file(each)) for each in distribution.files or ())
+    return any(Path(name) == place or place in Path(name).parents for name in names)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    console.run(main)

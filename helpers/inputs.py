@@ -19,11 +19,11 @@ def as_numbers(value: object, name: str) -> np.ndarray:
 
     name 是报错时用的名字。TypeError：里面有不是数的东西；ValueError：各行长短不一。
     """
-    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = value.detach().cpu().numpy()
+    if np.ma.isMaskedArray(value) and np.ma.is_masked(value):
+        raise ValueError(f"{name} 里有被遮住的格（masked），不知道它们是几：{describe(value)}。")
     try:
-        array = np.array(value)
-    except (ValueError, TypeError, RuntimeError):
+        array = np.array(_without_tensors(value, name))
+    except (ValueError, RuntimeError):
         raise ValueError(f"{name} 的各行长短不一，排不成整齐的表：{describe(value)}。") from None
     if array.dtype.kind == "O":  # Fraction and Decimal are numbers too
         try:
@@ -31,8 +31,25 @@ def as_numbers(value: object, name: str) -> np.ndarray:
         except (ValueError, TypeError, OverflowError):
             raise TypeError(f"{name} 里只能有数，收到的是 {describe(value)}。") from None
     if array.dtype.kind not in "iufb":
-        raise TypeError(f"{name} 里只能有数，收到的是 {describe(value)}。")
+        kind = _KINDS.get(array.dtype.kind, "别的东西")
+        raise TypeError(f"{name} 里只能有数，收到的是{kind}（{array.dtype}）：{describe(value)}。")
     return array.astype(np.result_type(array, np.int64))  # small types would overflow in products
+
+
+_KINDS = {"c": "复数", "U": "文字", "S": "字节", "M": "日期", "m": "时间"}
+
+
+def _without_tensors(value: object, name: str) -> object:
+    """Turn torch tensors, also those inside lists, into arrays; they are recognised without importing torch."""
+    if isinstance(value, (list, tuple)):
+        return [_without_tensors(each, name) for each in value]
+    if not hasattr(value, "detach"):
+        return value
+    layout = str(value.layout)
+    if layout != "torch.strided":
+        raise TypeError(f"{name} 是稀疏的张量（{layout}），这里要普通的：先用 .to_dense() 换一下。")
+    tensor = value.detach().cpu()
+    return (tensor.float() if str(tensor.dtype) == "torch.bfloat16" else tensor).numpy()  # numpy has no such type
 
 
 def as_matrix(value: object, name: str, *, allow_nan: bool = False) -> np.ndarray:

@@ -4,6 +4,8 @@
 导入时只用标准库：体检（doctor.py）在什么都没装好的时候也要问它。
 """
 
+from __future__ import annotations
+
 import json
 import re
 import sys

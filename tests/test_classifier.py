@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from helpers import COMPARISON, FEATURES, NETS, OTHER_XS, O, X, feature_map, make_letters
-from helpers.training.classifier import accuracy, probabilities, train
+from helpers.training.classifier import accuracy, evaluating, probabilities, train
 from helpers.training.nets import flatten_net, fully_connected_net, global_max_net, hand_set_net, linear_net, tiny_net
 
 BUILDERS = [*NETS.values(), tiny_net]
@@ -184,3 +184,15 @@ def test_the_stored_comparison_is_what_training_gives(name):
     train(net, *make_letters(100, seed=0), seed=0, progress=False)
     right = 100 * accuracy(net, *make_letters(10_000, "test"))
     assert right == pytest.approx(COMPARISON["100 张"][name][0], abs=0.5)  # other processors round otherwise
+
+
+def test_a_net_comes_back_as_it_was_from_being_asked():
+    net = global_max_net()
+    net.train()
+    net[1].eval()  # set apart, as a frozen layer is
+    before = [layer.training for layer in net.modules()]
+    with pytest.raises(RuntimeError), evaluating(net):
+        assert not any(layer.training for layer in net.modules())
+        net(torch.zeros(1, 3, 9, 9))
+    assert [layer.training for layer in net.modules()] == before
+    assert torch.is_grad_enabled()

@@ -119,7 +119,7 @@ def test_file_names_that_are_not_utf_8(trouble, monkeypatch):
 
 
 def test_the_doctor_is_read_by_the_python_of_an_old_mac():
-    for name in ("__init__", "doctor"):
+    for name in ("__init__", "console", "doctor", "lessons"):
         ast.parse((ROOT / f"helpers/{name}.py").read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
@@ -237,7 +237,7 @@ def test_a_font_that_is_gone(trouble, monkeypatch, tmp_path):
 def test_lessons_that_import_the_helpers_of_another_copy(trouble, monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(copied(tmp_path)))
     text, mend = trouble("helpers")
-    assert str(tmp_path / "helpers") in text and mend == "运行 PY -m pip install -r requirements.txt"
+    assert str(tmp_path / "helpers") in text and f"PYTHONPATH 指着 {tmp_path}" in mend
 
 
 def test_widgets_that_jupyterlab_does_not_find(trouble, monkeypatch, tmp_path):
@@ -273,3 +273,72 @@ def test_a_kernel_of_another_python(trouble, monkeypatch, tmp_path):
             doctor._CHECKS["内核"]()
         else:
             assert trouble("内核") == (f"python3 是 {python}", "运行 PY -m ipykernel install --sys-prefix")
+
+
+WRONG_TORCH = """
+class Tensor:
+    def item(self): return 80
+def ones(*_): return Tensor()
+def conv2d(*_): return Tensor()
+class version: cuda = None
+"""
+
+
+@pytest.mark.parametrize("optimize", ["", "2"])
+def test_no_verdict_hangs_on_asserts(tmp_path, optimize):
+    (tmp_path / "torch.py").write_text(WRONG_TORCH)
+    code, said = examine(PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}", PYTHONOPTIMIZE=optimize)
+    found = findings(said.decode())
+    assert code == 1 and found["torch"][0] == "问题" and "81 个 1 相加，得到 80" in found["torch"][1]
+    assert found["helpers"][0] == "正常"
+
+
+@pytest.fixture
+def another(tmp_path) -> Path:
+    """Return a folder with another package called helpers."""
+    (tmp_path / "another/helpers").mkdir(parents=True)
+    (tmp_path / "another/helpers/__init__.py").write_text("")
+    return tmp_path / "another"
+
+
+def mend_of_helpers(**changes: str) -> tuple[str, str]:
+    return findings(examine(**changes)[1].decode())["helpers"]
+
+
+def test_another_helpers_on_the_path_is_mended_by_leaving_it_out(another):
+    mark, text = mend_of_helpers(PYTHONPATH=f"{another}{os.pathsep}{ROOT}")
+    assert mark == "问题" and f"PYTHONPATH 指着 {another}" in text and "unset PYTHONPATH" in text
+    assert mend_of_helpers(PYTHONPATH=str(ROOT))[0] == "正常"
+
+
+def test_a_helpers_beside_the_lessons_is_renamed(tmp_path):
+    root = copied(tmp_path / "course")
+    shutil.copytree(ROOT / "binder", root / "binder")
+    for name, inside in (("helpers.py", ""), ("helpers/__init__.py", "")):
+        wrong = root / "notebooks" / name
+        wrong.parent.mkdir(exist_ok=True)
+        wrong.write_text(inside)
+        mark, text = findings(examine(root)[1].decode())["helpers"]
+        there = root / "notebooks" / name.removesuffix("/__init__.py")
+        assert mark == "问题" and f"给 {there} 改名" in text
+        there.rename(root / f"mine{there.suffix}")
+        assert findings(examine(root)[1].decode())["helpers"][0] == "正常"
+
+
+def test_an_installed_helpers_is_uninstalled(tmp_path):
+    root, python = copied(tmp_path / "course"), tmp_path / "venv/bin/python"
+    venv.create(tmp_path / "venv", symlinks=True, with_pip=False)
+    (site,) = (tmp_path / "venv/lib").glob("python*/site-packages")
+    (site / "helpers").mkdir()
+    (site / "helpers/__init__.py").write_text("")
+    info = site / "helpers-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: helpers\nVersion: 1.0\n")
+    (info / "RECORD").write_text(
+        "helpers/__init__.py,,\nhelpers-1.0.dist-info/METADATA,,\nhelpers-1.0.dist-info/RECORD,,\n"
+    )
+    (site / "course.pth").write_text(f"{root}\n")  # as pip install -e . has it
+    text = findings(examine(root, str(python), PYTHONPATH="")[1].decode())["helpers"][1]
+    assert "pip uninstall -y helpers" in text
+    shutil.rmtree(site / "helpers")
+    assert findings(examine(root, str(python), PYTHONPATH="")[1].decode())["helpers"][0] == "正常"

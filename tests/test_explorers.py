@@ -23,6 +23,7 @@ from helpers import (
     probabilities,
     tiny_net,
 )
+from helpers.layers.pooling import avg_pool2d
 from helpers.training.votes import strongest_features
 
 
@@ -298,3 +299,13 @@ def test_the_pads_static_picture_shows_the_answer():
     assert repr(pad).startswith("网络说：X，把握 98%，框出行 3–5、列 3–5")
     assert repr(pad).count("投给 X") == 3 and data["text/html"].count("<table") == 4
     assert "还没有画" in repr(DrawingPad(hand_set_net()))
+
+
+def test_average_pooling_has_no_dilation():
+    with pytest.raises(TraitError, match="平均池化没有空洞"):
+        SlidingWindow(operation="avg_pool", dilation=2)
+    window = SlidingWindow(operation="avg_pool")
+    with pytest.raises(TraitError, match="平均池化没有空洞"):
+        window.dilation = 2
+    with pytest.raises(TypeError):
+        avg_pool2d(X, 2, dilation=2)

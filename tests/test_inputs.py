@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 from traitlets import TraitError
 
 import helpers
@@ -42,6 +43,7 @@ from helpers import (
     tiny_net,
     train,
 )
+from helpers.inputs import as_numbers
 from helpers.layers.pooling import avg_pool2d, max_pool2d, pooled_size
 from helpers.layers.regularization import dropout
 from helpers.training.votes import strongest_features
@@ -323,3 +325,35 @@ def test_a_students_array_is_never_changed(dtype, capsys):
 def test_small_integer_types_do_not_overflow():
     image, kernel = np.full((3, 3), 100, np.int8), np.full((3, 3), 100, np.int8)
     assert feature_map(image, kernel).item() == match(image, kernel) == 10_000
+
+
+def test_numbers_are_taken_from_whatever_holds_them():
+    grown = torch.tensor([[1.5, 2], [3, 4]], requires_grad=True)
+    half = torch.tensor([1.5, 2], dtype=torch.bfloat16)
+    for value, expected in [
+        (list(grown), [[1.5, 2], [3, 4]]),
+        ([list(row) for row in grown], [[1.5, 2], [3, 4]]),
+        ((grown[0], np.array([3, 4]), [5, 6]), [[1.5, 2], [3, 4], [5, 6]]),
+        ([grown.sum(), 2], [10.5, 2]),
+        (half, [1.5, 2]),
+        ([half, half], [[1.5, 2], [1.5, 2]]),
+        (np.ma.masked_array([1, 2], [False, False]), [1, 2]),
+    ]:
+        np.testing.assert_array_equal(as_numbers(value, "x"), expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ([1j], "复数（complex128）"),
+        (["九"], "文字（<U1）"),
+        (np.array(["2026-01-01"], "datetime64[D]"), "日期（datetime64[D]）"),
+        (torch.eye(2).to_sparse(), "稀疏的张量（torch.sparse_coo）"),
+        ([torch.eye(2).to_sparse()], "稀疏的张量（torch.sparse_coo）"),
+        (torch.tensor([1j]), "复数（complex64）"),
+        (np.ma.masked_array([1, 2], [False, True]), "被遮住的格"),
+    ],
+)
+def test_what_is_no_number_is_said_by_its_kind(value, said):
+    with pytest.raises((TypeError, ValueError), match=re.escape(said)):
+        as_numbers(value, "x")

@@ -154,3 +154,11 @@ def test_an_unanswered_cell_is_not_a_mistake():
     assert check("1.3", stub).status == "unanswered"
     assert check("1.3", forgotten_return).status == "wrong"
     assert "return" in check("1.3", forgotten_return).message
+
+
+def test_a_long_error_is_cut():
+    def match(window, kernel):
+        raise ValueError("长" * 1000)
+
+    told = check("1.3", match).message
+    assert "长" * 150 in told and "长" * 201 not in told

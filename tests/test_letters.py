@@ -40,3 +40,8 @@ def test_move_shifts_each_pixel_and_fills_with_paper(down, right):
             source = row - down, column - right
             inside = all(0 <= place < 9 for place in source)
             assert moved[row, column] == (X[source] if inside else -1)
+
+
+@pytest.mark.parametrize("by", [(10**15, 0), (0, -(10**15)), (-(10**15), 10**15)])
+def test_a_move_out_of_sight_leaves_paper_and_takes_no_room(by):
+    assert (move(X[:4], *by) == -1).all() and move(X[:4], *by).shape == (4, 9)

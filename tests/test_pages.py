@@ -1,5 +1,6 @@
 """Making the web pages: all of them or none, and a broken lesson is named."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from torch import nn
 
 from helpers.pages import PageError, build
 from helpers.pages.page import to_html
-from helpers.pages.run import run
+from helpers.pages.run import STATE, run
 from helpers.training.nets import as_layers, flatten_net, global_max_net
 from tests.support.notebooks import LESSONS, ROOT, read
 from tests.support.pages import FIRST, embedded, page_of
@@ -129,3 +130,12 @@ def test_layers_are_told_exactly_or_not_at_all():
     for layer in strange:
         assert as_layers(nn.Sequential(layer)) is None, layer
     assert as_layers(nn.ReLU()) is None
+
+
+def test_nothing_in_the_data_of_a_page_ends_its_script():
+    notebook = new_notebook(cells=[new_markdown_cell("# 一页"), new_code_cell("")])
+    state = {"_anywidget_id": "x", "_esm": "", "_css": "", "words": "</script><b>"}
+    notebook.metadata.widgets = {STATE: {"state": {"m": {"state": state}}}}
+    page = to_html(notebook, "page", [])
+    data = page.split('id="lesson">')[1].split("</script>")[0]
+    assert json.loads(data)["models"]["m"]["state"]["words"] == "</script><b>"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
+from helpers import console
 from helpers.classroom.course import links, write_answers, write_nbgrader
 from helpers.classroom.grading import Grader
 from helpers.classroom.report import write
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
+    except BrokenPipeError:
+        raise  # the reader has gone: there is nobody to tell
     except (OSError, ValueError, RuntimeError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
@@ -121,4 +124,4 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
 
 
 if __name__ == "__main__":
-    main()
+    console.run(main)

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from helpers import console
 from helpers.pages.folder import PageError, build
 
 
@@ -19,4 +20,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    console.run(main)

@@ -89,11 +89,14 @@ def accuracy(net: nn.Module, images: object, labels: object) -> float:
 @contextlib.contextmanager
 def evaluating(net: nn.Module) -> Iterator[None]:
     """在这一段里，net 是 eval() 状态，也不记梯度；之后一切照旧。"""
-    training = net.training
+    training = {layer: layer.training for layer in net.modules()}  # a layer may have been set apart from the rest
     net.eval()
-    with torch.no_grad():
-        yield
-    net.train(training)
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for layer, mode in training.items():
+            layer.training = mode
 
 
 def _progress(epochs: int, shown: bool) -> tqdm:
