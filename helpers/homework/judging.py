@@ -11,6 +11,7 @@ import numpy as np
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Unreadable
 from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
+from helpers.homework.diagnosis import diagnose
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Mistake, Question
 
@@ -42,7 +43,9 @@ def assess(question: Question, observed: Observed) -> Outcome:
         praise = question.type.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
-    mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
+    models = {mistake: expected(question, mistake) for mistake in question.mistakes}
+    mistake = next((m for m, wrong in models.items() if answers_like(question, got, wrong)), None)
+    mistake = mistake or diagnose(question, got, want, models)
     crashed = isinstance(got[first], Failure) and got[first].crashed
     lines = [mistake.sentence] if mistake else []
     lines.append(_evidence(question, first, got[first], want[first]))

@@ -14,10 +14,11 @@ class Unreadable(ValueError):
 class Answer:
     """一种答案；各种答案只写自己不同的地方。
 
-    on_page：答案是值的题，在网页上就能查；by_teacher：检查只看有没有写，分数由老师来定。
+    on_page：答案是值的题，在网页上就能查；numeric：答案就是数，可以和正确的数比；by_teacher：检查只看有没有写，分数由老师来定。
     """
 
     on_page: ClassVar[bool] = False
+    numeric: ClassVar[bool] = False
     by_teacher: ClassVar[bool] = False
 
     def read(self, answer: object) -> np.ndarray:

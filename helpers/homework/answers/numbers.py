@@ -18,6 +18,8 @@ class Numbers(Answer):
     """一个数或一张数表，逐个比较，允许相差 TOLERANCE。"""
 
     on_page = True
+    numeric = True
+    tolerance = TOLERANCE
 
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是数时抛出 Unreadable。"""
