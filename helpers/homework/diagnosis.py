@@ -207,18 +207,17 @@ def _conditions(given: list[dict[str, object]]) -> Iterator[tuple[str, Callable[
         yield "都是方形", lambda each: all(each[name].shape[0] == each[name].shape[1] for name in tables)
     for name in tables:
         yield f" {name} 里都是整数", lambda each, name=name: bool((each[name] == np.rint(each[name])).all())
-        for shape in dict.fromkeys(each[name].shape for each in given):
-            yield f" {name} 的形状是 {shape} ", lambda each, name=name, shape=shape: each[name].shape == shape
-    plain = [name for each in given for name, value in each.items() if not isinstance(value, np.ndarray)]
-    for name in dict.fromkeys(plain):
-        for value in dict.fromkeys(each[name] for each in given if name in each):
-            yield f" {name} 是 {value} ", lambda each, name=name, value=value: each.get(name) == value
+    plain = dict.fromkeys(name for each in given for name, value in each.items() if not isinstance(value, np.ndarray))
+    for name in plain:
+        for value in (0, 1, True, False):
+            if sum(each.get(name) is value for each in given) > 1:  # one input is told from the rest by many things
+                yield f" {name} 是 {value} ", lambda each, name=name, value=value: each.get(name) is value
         yield f"写了 {name} ", lambda each, name=name: name in each
 
 
 def _wrong_cells(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
     """Say where the wrong cells of tables lie, if all of them lie at one edge or where the right number is negative."""
-    if any(g.shape != w.shape or w.ndim < 2 or min(w.shape[-2:]) < 3 for g, w in zip(got, want, strict=True)):
+    if any(g.shape != w.shape or w.ndim < 2 or min(w.shape[-2:]) < 4 for g, w in zip(got, want, strict=True)):
         return None
     wrong = [~np.isclose(g, w, rtol=1e-5, atol=tolerance, equal_nan=True) for g, w in zip(got, want, strict=True)]
     places = {

@@ -10,8 +10,9 @@ import numpy as np
 
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Unreadable
-from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
+from helpers.homework.attempt import SECONDS, Failure, attempt, quiet
 from helpers.homework.diagnosis import diagnose
+from helpers.homework.errors import ask, tell
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Mistake, Question
 

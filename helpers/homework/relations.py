@@ -75,7 +75,6 @@ RELATIONS = (
     Relation("rounded_down", "都向下取成了整数。", _ROUND, np.floor),
     Relation("rounded_up", "都向上取成了整数。", _ROUND, np.ceil),
     Relation("one_decimal", "只留了一位小数。", "题目要几位？先不要取整，行吗？", lambda w: np.round(w, 1)),
-    Relation("complement", "你的数和{right}里的数加起来正好是 1。", "要的是哪一份，剩下的那一份呢？", lambda w: 1 - w),
     Relation("squared", "你的每个数都是{right}的平方。", "多乘了一次吗？", np.square),
     Relation("turned", "结果转了半圈：上下、左右都颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1, ::-1])),
     Relation("upside_down", "结果上下颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1, :])),
@@ -174,7 +173,7 @@ def _line(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Fi
     if times:
         told = f"你的每个数都正好是{{right}}的 {text(times)} 倍。"
         return Finding("scaled", told, f"{text(times)} 从哪里来？多乘了、少除了什么？")
-    if close(mine, right + more, tolerance):
+    if different > 2 and close(mine, right + more, tolerance):
         far, side = text(abs(more)), "大" if more > 0 else "小"
         return Finding("off_by", f"你的每个数都正好{side} {far}。", f"这个 {far} 从哪里来？多加了、少加了什么？")
     if different < 4:

@@ -26,7 +26,8 @@ import helpers.drawing.plots
 import helpers.explorers
 from helpers.classroom.sandbox.records import pack
 from helpers.classroom.sandbox.rights import give_up_rights
-from helpers.homework.attempt import alarm, tell
+from helpers.homework.attempt import alarm
+from helpers.homework.errors import tell
 from helpers.homework.judging import examine
 from helpers.homework.question import Question
 from helpers.lessons import Lesson, shipped
