@@ -1,4 +1,4 @@
-"""Answer cells that did not run, in a real kernel: check says so in Chinese, and never judges an older answer as new."""
+"""Answer cells that did not run, in a real kernel: check says so, and never judges an older answer as new."""
 
 import nbformat
 import pytest

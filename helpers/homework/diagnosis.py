@@ -5,7 +5,6 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from itertools import combinations
 
 import numpy as np
 
@@ -13,18 +12,16 @@ from helpers.homework.attempt import Failure
 from helpers.homework.question import Mistake, Question
 from helpers.homework.relations import Finding, close, exact, factor
 
-_Results = list[np.ndarray | Failure]
-_FEW = 4  # numbers: two ideas give the same by chance where there are fewer
 _CLOSE = 1e-4
 
 
-def diagnose(question: Question, got: _Results, want: _Results, models: dict[Mistake, _Results]) -> Finding | None:
+def diagnose(question: Question, got: Results, want: Results, models: dict[Mistake, Results]) -> Finding | None:
     """返回从学生的结果里看得出的事；看不出时返回 None。
 
     got、want：每组输入的结果，学生的和正确的；models：列出的错误 → 有这个想法时的结果。
     """
     if not question.type.numeric:
-        return None
+        return question.type.finding(got[0], want[0]) if isinstance(got[0], np.ndarray) else None
     if any(isinstance(each, Failure) for each in got):
         return _where_right(question, got, want)
     tolerance = _CLOSE if question.inputs else question.type.tolerance
@@ -33,9 +30,7 @@ def diagnose(question: Question, got: _Results, want: _Results, models: dict[Mis
         or _explained_by_arguments(question, got, want)
         or _same_every_time(got, want)
         or _an_argument(question, got)
-        or _composed(got, models, tolerance)
-        or _together(got, want, models, tolerance)
-        or _by_part(question, got, want, models)
+        or pair(question, got, want, models, tolerance)
         or _where_right(question, got, want)
         or _wrong_cells(got, want, tolerance)
     )
@@ -114,73 +109,7 @@ def _an_argument(question: Question, got: list[np.ndarray]) -> Finding | None:
     return None
 
 
-def _told(*mistakes: Mistake) -> str:
-    return "很可能两个想法叠在一起。" + "".join(each.sentence for each in mistakes)
-
-
-def _composed(got: list[np.ndarray], models: dict[Mistake, _Results], tolerance: float) -> Finding | None:
-    """Find a listed mistake whose results have an exact relation to these."""
-    if sum(each.size for each in got) < _FEW:
-        return None
-    for mistake, wrong in models.items():
-        if any(isinstance(each, Failure) or not np.isfinite(each).all() for each in wrong):
-            continue
-        if sum(len(np.unique(each)) for each in wrong) < _FEW:
-            continue
-        if found := exact(got, wrong, tolerance, "只有前一个想法时的结果"):
-            return Finding(f"{mistake.id}+{found.id}", f"{_told(mistake)}另外，{found.sentence}", found.ask)
-    return None
-
-
-def _together(
-    got: list[np.ndarray], want: list[np.ndarray], models: dict[Mistake, _Results], tolerance: float
-) -> Finding | None:
-    """Find two listed mistakes whose deviations add up, or multiply, to this one."""
-    size = sum(each.size for each in got)
-    fitting = {mistake: _joined(wrong, want) for mistake, wrong in models.items()}
-    fitting = {mistake: wrong for mistake, wrong in fitting.items() if wrong is not None}
-    mine, right = _joined(got, want), _joined(want, want)
-    if mine is None or size < _FEW or len(np.unique(right)) < 2:
-        return None
-    for (one, first), (other, second) in combinations(fitting.items(), 2):
-        off, also_off = (abs(each - right) > tolerance for each in (first, second))
-        with np.errstate(all="ignore"):
-            results = (first + second - right, first * second / right)
-        # by themselves, too: two that are always wrong together explain many a sum
-        seen = (off & ~also_off).any() and (also_off & ~off).any()
-        if seen and any(close(mine, each, tolerance) for each in results):
-            return Finding(f"{one.id}+{other.id}", _told(one, other), other.ask)
-    return None
-
-
-def _joined(results: _Results, like: list[np.ndarray]) -> np.ndarray | None:
-    if any(isinstance(g, Failure) or g.shape != w.shape for g, w in zip(results, like, strict=True)):
-        return None
-    return np.concatenate([each.ravel() for each in results]).astype(float)
-
-
-def _by_part(
-    question: Question, got: list[np.ndarray], want: list[np.ndarray], models: dict[Mistake, _Results]
-) -> Finding | None:
-    """Explain the wrong ones of a few numbers, each by a listed mistake."""
-    if question.inputs or want[0].ndim != 1 or got[0].shape != want[0].shape:
-        return None
-    same = question.type.same
-    told = []
-    for i, (mine, right) in enumerate(zip(got[0], want[0], strict=True)):
-        if same(mine, right):
-            continue
-        alike = [m for m, (wrong,) in models.items() if not isinstance(wrong, Failure) and wrong.shape == want[0].shape]
-        alike = [m for m in alike if same(models[m][0][i], mine)]
-        if not alike:
-            return None
-        told.append((i, alike[0]))
-    sentences = "".join(f"第 {i + 1} 个数很可能是这样错的：{mistake.sentence}" for i, mistake in told)
-    ids = "+".join(f"{mistake.id}@{i + 1}" for i, mistake in told)
-    return Finding(ids, sentences, told[0][1].ask)
-
-
-def _where_right(question: Question, got: _Results, want: _Results) -> Finding | None:
+def _where_right(question: Question, got: Results, want: Results) -> Finding | None:
     """Find what tells the inputs on which the answer is right from the others."""
     same = question.type.same
     right = [not isinstance(g, Failure) and same(g, w) for g, w in zip(got, want, strict=True)]

@@ -45,18 +45,18 @@ def assess(question: Question, observed: Observed) -> Outcome:
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
     models = {mistake: expected(question, mistake) for mistake in question.mistakes}
-    mistake = next((m for m, wrong in models.items() if answers_like(question, got, wrong)), None)
-    mistake = mistake or diagnose(question, got, want, models)
-    crashed = isinstance(got[first], Failure) and got[first].crashed
-    lines = [mistake.sentence] if mistake else []
+    mistake = next((each for each, wrong in models.items() if answers_like(question, got, wrong)), None)
+    found = mistake or diagnose(question, got, want, models)
+    crashed = isinstance(got[first], Failure) and got[first].crashed and not mistake
+    lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(mistake.ask if mistake else _ask(question, got[first]))
+    lines.append(found.ask if found and not crashed else _ask(question, got[first]))
     return Outcome(
-        "error" if crashed and not mistake else "wrong",
+        "error" if crashed else "wrong",
         "\n".join(lines),
         _points(question, right, got, want),
         question.points,
-        mistake.id if mistake else None,
+        found.id if found else None,
         tuple(_pictures(question, first, got[first], want[first])),
     )
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.homework.comparing import close, factor, text
+
 
 class Finding(NamedTuple):
     """找到的关系：id 是它的名字，sentence 说出它，ask 反问一句。"""
@@ -18,21 +20,13 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Relation:
-    """一个关系：change 把正确的结果变成有这种关系的结果，变不了时返回 None。"""
+    """一个关系：change 把正确的结果变成有这种关系的结果，变不了时返回 None；数少于 least 个时不试，免得碰巧。"""
 
     id: str
     sentence: str
     ask: str
     change: Callable[[np.ndarray], np.ndarray | None]
-
-
-def close(got: np.ndarray, want: np.ndarray | None, tolerance: float) -> bool:
-    """形状相同、每个数相差不到 tolerance 时返回 True。"""
-    return (
-        want is not None
-        and got.shape == want.shape
-        and bool(np.allclose(got, want, rtol=1e-5, atol=tolerance, equal_nan=True))
-    )
+    least: int = 1
 
 
 def _at_least(ndim: int, change: Callable) -> Callable:
@@ -70,10 +64,10 @@ RELATIONS = (
     Relation("negated", "正负号反了：你的每个数都是{right}的相反数。", _SIGN, lambda w: -w),
     Relation("absolute", "你的结果是{right}的绝对值：负号都丢了。", _SIGN, abs),
     Relation("negatives_to_zero", "负数都变成了 0，别的都对。", "谁把负数去掉了？", lambda w: np.maximum(w, 0)),
-    Relation("truncated", "小数部分都丢了，只剩整数部分。", _ROUND, np.trunc),
-    Relation("rounded", "都四舍五入成了整数。", _ROUND, np.round),
-    Relation("rounded_down", "都向下取成了整数。", _ROUND, np.floor),
-    Relation("rounded_up", "都向上取成了整数。", _ROUND, np.ceil),
+    Relation("truncated", "小数部分都丢了，只剩整数部分。", _ROUND, np.trunc, 2),
+    Relation("rounded", "都四舍五入成了整数。", _ROUND, np.round, 2),
+    Relation("rounded_down", "都向下取成了整数。", _ROUND, np.floor, 2),
+    Relation("rounded_up", "都向上取成了整数。", _ROUND, np.ceil, 2),
     Relation("one_decimal", "只留了一位小数。", "题目要几位？先不要取整，行吗？", lambda w: np.round(w, 1)),
     Relation("squared", "你的每个数都是{right}的平方。", "多乘了一次吗？", np.square),
     Relation("turned", "结果转了半圈：上下、左右都颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1, ::-1])),
@@ -88,10 +82,10 @@ RELATIONS = (
     Relation("without_first_row", "少了第一行，其余都对。", _SLICE, _at_least(2, lambda w: w[..., 1:, :])),
     Relation("without_first_column", "少了第一列，其余都对。", _SLICE, _at_least(2, lambda w: w[..., 1:])),
     Relation("without_first", "少了第一行和第一列，其余都对。", _SLICE, _at_least(2, lambda w: w[..., 1:, 1:])),
-    Relation("last_one_missing", "少了最后一个，其余都对。", _SLICE, _at_least(1, lambda w: w[:-1])),
+    Relation("last_one_missing", "少了最后一个，其余都对。", _SLICE, _at_least(1, lambda w: w[:-1]), 4),
     Relation("every_other", "隔一行、隔一列才取了一个。", "窗口每次走几格？", _at_least(2, lambda w: w[..., ::2, ::2])),
-    Relation("first_number", "你只交出了第一个数。", _LOOP, _at_least(1, lambda w: w.flat[0])),
-    Relation("last_number", "你只交出了最后一个数。", _LOOP, _at_least(1, lambda w: w.flat[-1])),
+    Relation("first_number", "你只交出了第一个数。", _LOOP, _at_least(1, lambda w: w.flat[0]), 4),
+    Relation("last_number", "你只交出了最后一个数。", _LOOP, _at_least(1, lambda w: w.flat[-1]), 4),
     Relation("first_part", "你只交出了第一份（第一行，或第一张）。", _LOOP, _at_least(2, lambda w: w[0])),
     Relation("first_part_in_one", "只有第一份（第一行，或第一张）。", _LOOP, _at_least(2, lambda w: w[:1])),
     Relation("last_part", "你只交出了最后一份（最后一行，或最后一张）。", _LOOP, _at_least(2, lambda w: w[-1])),
@@ -99,10 +93,12 @@ RELATIONS = (
     Relation("first_column", "你只交出了第一列。", _LOOP, _at_least(2, lambda w: w[..., 0])),
     Relation("first_filled", "只有第一格对，其余都是 0。", _LOOP, _at_least(2, _first_alone(1))),
     Relation("first_row_filled", "只有第一行对，其余都是 0。", _LOOP, _at_least(2, _first_alone(0))),
-    Relation("sum", "你交出的是{right}的总和。", _REDUCED, _at_least(1, np.sum)),
-    Relation("mean", "你交出的是{right}的均值。", _REDUCED, _at_least(1, np.mean)),
-    Relation("largest", "你交出的是{right}里最大的一个。", _REDUCED, _at_least(1, np.max)),
-    Relation("place_of_largest", "你交出的是最大值的位置，不是它本身。", "要位置，还是要值？", _at_least(1, np.argmax)),
+    Relation("sum", "你交出的是{right}的总和。", _REDUCED, _at_least(1, np.sum), 4),
+    Relation("mean", "你交出的是{right}的均值。", _REDUCED, _at_least(1, np.mean), 4),
+    Relation("largest", "你交出的是{right}里最大的一个。", _REDUCED, _at_least(1, np.max), 4),
+    Relation(
+        "place_of_largest", "你交出的是最大值的位置，不是它本身。", "要位置，还是要值？", _at_least(1, np.argmax), 4
+    ),
     Relation("sum_of_parts", "几份加到了一起：你交出的是它们的和。", _REDUCED, _at_least(2, lambda w: w.sum(axis=0))),
     Relation("sum_of_rows", "每一行都加成了一个数。", _REDUCED, _at_least(2, lambda w: w.sum(axis=-1))),
     Relation("one_hot", "每个编号写成了一排 0 和一个 1。", "要的是编号，还是哪一列是 1？", _one_hot),
@@ -136,9 +132,10 @@ def _shape(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> F
 
 
 def _listed(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
+    size = sum(each.size for each in want)
+    tried = (each for each in RELATIONS if size >= each.least)
     with np.errstate(all="ignore"):
-        found = (each for each in RELATIONS if _all_close(got, list(map(each.change, want)), tolerance))
-        each = next(found, None)
+        each = next((each for each in tried if _all_close(got, list(map(each.change, want)), tolerance)), None)
     return each and Finding(each.id, each.sentence, each.ask)
 
 
@@ -183,24 +180,6 @@ def _line(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Fi
         told = f"你的每个数都正好是{{right}}乘 {text(slope)}，再加 {text(start)}。"
         return Finding("scaled_and_moved", told, "多做了哪两步？")
     return None
-
-
-def factor(got: np.ndarray, want: np.ndarray, tolerance: float) -> float | None:
-    """返回 got 是 want 的几倍；不是同一个倍数时返回 None。"""
-    if got.shape != want.shape or not want.size or not abs(want).max():
-        return None
-    place = np.unravel_index(abs(want).argmax(), want.shape)
-    times = float(got[place] / want[place])
-    return times if close(got, times * want, tolerance) else None
-
-
-def text(number: float) -> str:
-    """返回一个数的写法，能写成分数就写成分数。"""
-    for below in range(1, 82):
-        if abs(number * below - round(number * below)) < 1e-6 * below:
-            whole = f"{round(number * below)}"
-            return (whole if below == 1 else f"{whole}/{below}").replace("-", "−")
-    return f"{number:.4g}".replace("-", "−")
 
 
 def _shift(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
