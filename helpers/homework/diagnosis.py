@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.homework.attempt import Failure
+from helpers.homework.comparing import close, factor
+from helpers.homework.pairs import Results, pair
 from helpers.homework.question import Mistake, Question
-from helpers.homework.relations import Finding, close, exact, factor
+from helpers.homework.relations import Finding, exact
 
 _CLOSE = 1e-4
 
