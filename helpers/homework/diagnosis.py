@@ -118,32 +118,33 @@ def _where_right(question: Question, got: Results, want: Results) -> Finding | N
     if len(right) < 3 or all(right) or not any(right):
         return None
     given = _arguments(question)
-    for words, holds in _conditions(given):
+    for words, asked, holds in _conditions(given):
         told = [holds(arguments) for arguments in given]
         if told == right:
-            sentence = f"只有{words}的输入才对，别的都不对。"
-        elif told == [not each for each in right]:
-            sentence = f"{words}的输入都不对，别的都对。"
-        else:
-            continue
-        return Finding("right_for_some", sentence, "这两种输入，哪一步算得不同？")
+            return Finding("right_for_some", f"只有{words}的输入才对，别的都不对。", asked)
+        if told == [not each for each in right]:
+            return Finding("wrong_for_some", f"{words.lstrip()}的输入都不对，别的都对。", asked)
     return None
 
 
-def _conditions(given: list[dict[str, object]]) -> Iterator[tuple[str, Callable[[dict], bool]]]:
+def _conditions(given: list[dict[str, object]]) -> Iterator[tuple[str, str, Callable[[dict], bool]]]:
+    """Give what may tell inputs apart: words, a question back, and whether it holds for the arguments."""
     tables = [name for name, value in given[0].items() if isinstance(value, np.ndarray) and value.ndim == 2]
+    square = "行数和列数，是分别用的吗？哪里只用了一个？"
     for name in tables:
-        yield f" {name} 是方形", lambda each, name=name: each[name].shape[0] == each[name].shape[1]
+        yield f" {name} 是方形", square, lambda each, name=name: each[name].shape[0] == each[name].shape[1]
     if tables:
-        yield "都是方形", lambda each: all(each[name].shape[0] == each[name].shape[1] for name in tables)
+        yield "都是方形", square, lambda each: all(each[name].shape[0] == each[name].shape[1] for name in tables)
     for name in tables:
-        yield f" {name} 里都是整数", lambda each, name=name: bool((each[name] == np.rint(each[name])).all())
-    plain = dict.fromkeys(name for each in given for name, value in each.items() if not isinstance(value, np.ndarray))
-    for name in plain:
+        whole = "存结果的数组是整数的（dtype）吗？小数放进去会怎样？"
+        yield f" {name} 里都是整数", whole, lambda each, name=name: bool((each[name] == np.rint(each[name])).all())
+    names = dict.fromkeys(name for each in given for name, value in each.items() if not isinstance(value, np.ndarray))
+    for name in names:
+        asked = f"{name} 用在了哪一步？它变了，那一步跟着变吗？"
         for value in (0, 1, True, False):
             if sum(each.get(name) is value for each in given) > 1:  # one input is told from the rest by many things
-                yield f" {name} 是 {value} ", lambda each, name=name, value=value: each.get(name) is value
-        yield f"写了 {name} ", lambda each, name=name: name in each
+                yield f" {name} 是 {value} ", asked, lambda each, name=name, value=value: each.get(name) is value
+        yield f"写了 {name} ", asked, lambda each, name=name: name in each
 
 
 def _wrong_cells(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:

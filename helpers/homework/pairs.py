@@ -78,16 +78,15 @@ def _by_part(
     """Explain the wrong ones of a few numbers, each by a listed mistake."""
     if question.inputs or want[0].ndim != 1 or got[0].shape != want[0].shape:
         return None
-    same = question.type.same
-    told = []
-    for i, (mine, right) in enumerate(zip(got[0], want[0], strict=True)):
-        if same(mine, right):
+    same, right = question.type.same, want[0]
+    fitting = {}  # wrong place -> a mistake that explains it, and every other place where that mistake shows
+    for mistake, (wrong,) in models.items():
+        if isinstance(wrong, Failure) or wrong.shape != right.shape:
             continue
-        alike = [m for m, (wrong,) in models.items() if not isinstance(wrong, Failure) and wrong.shape == want[0].shape]
-        alike = [m for m in alike if same(models[m][0][i], mine)]
-        if not alike:
-            return None
-        told.append((i, alike[0]))
-    sentences = "".join(f"第 {i + 1} 个数很可能是这样错的：{mistake.sentence}" for i, mistake in told)
-    ids = "+".join(f"{mistake.id}@{i + 1}" for i, mistake in told)
-    return Finding(ids, sentences, told[0][1].ask)
+        off = [i for i in range(len(right)) if not same(wrong[i], right[i])]
+        if off and all(same(got[0][i], wrong[i]) for i in off):
+            fitting |= {i: mistake for i in off if i not in fitting}
+    if set(fitting) != {i for i in range(len(right)) if not same(got[0][i], right[i])}:
+        return None
+    told = list(dict.fromkeys(fitting.values()))
+    return Finding("+".join(each.id for each in told), _told(*told), told[0].ask)
