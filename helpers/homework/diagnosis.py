@@ -121,9 +121,9 @@ def _where_right(question: Question, got: Results, want: Results) -> Finding | N
     for words, asked, holds in _conditions(given):
         told = [holds(arguments) for arguments in given]
         if told == right:
-            return Finding("right_for_some", f"只有{words}的输入才对，别的都不对。", asked)
+            return Finding("right_for_some", f"试过的输入里，只有{words}的才对。", asked)
         if told == [not each for each in right]:
-            return Finding("wrong_for_some", f"{words.lstrip()}的输入都不对，别的都对。", asked)
+            return Finding("wrong_for_some", f"试过的输入里，{words.lstrip()}的都不对，别的都对。", asked)
     return None
 
 
