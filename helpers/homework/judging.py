@@ -10,7 +10,9 @@ import numpy as np
 
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Unreadable
-from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
+from helpers.homework.attempt import SECONDS, Failure, attempt, quiet
+from helpers.homework.diagnosis import diagnose
+from helpers.homework.errors import ask, tell
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Mistake, Question
 
@@ -42,17 +44,19 @@ def assess(question: Question, observed: Observed) -> Outcome:
         praise = question.type.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
-    mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
-    crashed = isinstance(got[first], Failure) and got[first].crashed
-    lines = [mistake.sentence] if mistake else []
+    models = {mistake: expected(question, mistake) for mistake in question.mistakes}
+    mistake = next((each for each, wrong in models.items() if answers_like(question, got, wrong)), None)
+    found = mistake or diagnose(question, got, want, models)
+    crashed = isinstance(got[first], Failure) and got[first].crashed and not mistake
+    lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(mistake.ask if mistake else _ask(question, got[first]))
+    lines.append(found.ask if found and not crashed else _ask(question, got[first]))
     return Outcome(
-        "error" if crashed and not mistake else "wrong",
+        "error" if crashed else "wrong",
         "\n".join(lines),
         _points(question, right, got, want),
         question.points,
-        mistake.id if mistake else None,
+        found.id if found else None,
         tuple(_pictures(question, first, got[first], want[first])),
     )
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from helpers.drawing.grids import Row
+from helpers.homework.relations import Finding
 
 
 class Unreadable(ValueError):
@@ -14,10 +15,11 @@ class Unreadable(ValueError):
 class Answer:
     """一种答案；各种答案只写自己不同的地方。
 
-    on_page：答案是值的题，在网页上就能查；by_teacher：检查只看有没有写，分数由老师来定。
+    on_page：答案是值的题，在网页上就能查；numeric：答案就是数，可以和正确的数比；by_teacher：检查只看有没有写，分数由老师来定。
     """
 
     on_page: ClassVar[bool] = False
+    numeric: ClassVar[bool] = False
     by_teacher: ClassVar[bool] = False
 
     def read(self, answer: object) -> np.ndarray:
@@ -43,6 +45,10 @@ class Answer:
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
         raise NotImplementedError
+
+    def finding(self, got: np.ndarray, want: np.ndarray) -> Finding | None:
+        """返回清单以外看得出的事；看不出时返回 None。"""
+        return None
 
     def pictures(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> list[Row]:
         """返回并排的图：你的结果，和应为的结果；没有可画的就是空列表。"""
