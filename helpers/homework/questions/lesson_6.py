@@ -9,15 +9,60 @@ from helpers.homework.question import Mistake, Question
 from helpers.layers.regularization import dropout
 
 _X = np.round(np.random.default_rng(6).uniform(1, 9, (8, 5, 5)), 1)
-_TRIED = ((20, 0.3, True), (20, 0.1, True), (2, 0.3, False))  # how often, p, training
+# How often, p, training. A draw rounded to one decimal is as good as another where p is 0.35, one of ten digits where
+# it is 0.1; so both are tried.
+_TRIED = ((100, 0.35, True), (100, 0.1, True), (10, 0.35, False))
 
-_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.62, 0.15, 0.91, 0.08, 0.37, 0.85]), 0.2  # in the lesson
+# As printed in the lesson. More are dropped than p·n, and one draw is p itself.
+_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.62, 0.15, 0.91, 0.08, 0.2, 0.11]), 0.2
 _KEPT = _DRAWS >= _P
 
 
 def _when_training(change: Callable) -> Callable:
     """Give a dropout that does something else while training, and nothing at other times."""
     return lambda x, p, training, rng: change(x, p, rng) if training else x * 1.0
+
+
+def _masked(shape_of: Callable) -> Callable:
+    """Give a dropout that draws less often than there are numbers: once for each place of a smaller shape."""
+    return _when_training(lambda x, p, rng: x * (rng.random(shape_of(x)) >= p) / (1 - p))
+
+
+def _every_other() -> Callable:
+    """Give a dropout that draws at every other call, and else drops what it dropped before."""
+    last = []
+
+    def dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+        if last:
+            return x * last.pop() / (1 - p)
+        last.append(rng.random(x.shape) >= p)
+        return x * last[0] / (1 - p)
+
+    return _when_training(dropout)
+
+
+def _in_place(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    x[rng.random(x.shape) < p] = 0
+    x /= 1 - p
+    return x
+
+
+def _in_couples(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[..., 1::2] = kept[..., :-1:2]
+    return x * kept / (1 - p)
+
+
+def _tied(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[:, 2:] = kept[:, :3]
+    return x * kept / (1 - p)
+
+
+def _first_spared(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[:, 0, 0] = True
+    return x * kept / (1 - p)
 
 
 def _exactly(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
@@ -37,7 +82,7 @@ QUESTIONS = (
             for seed in range(count)
         ),
         ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
-        type=RandomDropout(_X, tuple(count for count, _, _ in _TRIED)),
+        type=RandomDropout(_X, tuple((count, p if training else 0) for count, p, training in _TRIED)),
         mistakes=(
             Mistake(
                 id="p_as_chance_to_keep",
@@ -82,6 +127,30 @@ QUESTIONS = (
                 model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 - p)),
             ),
             Mistake(
+                id="scale_one_plus_p",
+                sentence="留下的，你乘以了 1 + p。丢掉一成，剩下九成，再大一成是 0.9 × 1.1 = 0.99，还不到原来。",
+                ask="0.9 乘以几，正好是 1？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 + p)),
+            ),
+            Mistake(
+                id="scale_square_root",
+                sentence="留下的，你除以了 1 − p 的平方根。这样平均起来还是变小了：要除以 1 − p 自己。",
+                ask="平均只剩 1 − p，乘以几才回到 1？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / (1 - p) ** 0.5),
+            ),
+            Mistake(
+                id="coin_instead_of_p",
+                sentence="放大得对，可是不管 p 是多少，你都丢掉一半左右。",
+                ask="你的签是不是只有 0 和 1 两种？p = 0.1 时，100 个数里应该丢掉几个？",
+                model=_when_training(lambda x, p, rng: x * rng.integers(0, 2, x.shape) / (1 - p)),
+            ),
+            Mistake(
+                id="normal_draws",
+                sentence="p = 0.1 时你也丢掉了一半多。很可能你的签是 rng.normal 抽的，一半是负数。",
+                ask="rng.random 和 rng.normal 抽出来的数，各在什么范围里？",
+                model=_when_training(lambda x, p, rng: x * (rng.normal(size=x.shape) >= p) / (1 - p)),
+            ),
+            Mistake(
                 id="scaled_in_eval_too",
                 sentence="training 是 False 的时候，你也除以了 1 − p。一个也没丢，就不该放大。",
                 ask="training 是 False 时，结果和 x 应该有什么不同？",
@@ -92,6 +161,18 @@ QUESTIONS = (
                 sentence="你在训练时不放大，到 training 是 False 时才乘 1 − p。最早的论文这样做，现在都在训练时放大。",
                 ask="哪一种做法，用起来更省事？",
                 model=lambda x, p, training, rng: x * (rng.random(x.shape) >= p) if training else x * (1 - p),
+            ),
+            Mistake(
+                id="scaled_down_in_eval_too",
+                sentence="训练时你已经除以了 1 − p，到 training 是 False 时又乘 1 − p：补了两次。",
+                ask="training 是 False 时，结果和 x 应该有什么不同？",
+                model=lambda x, p, training, rng: dropout(x, p, True, rng) if training else x * (1 - p),
+            ),
+            Mistake(
+                id="zeros_in_eval",
+                sentence="training 是 False 的时候，你的结果全是 0。这时一个也不丢，原样返回。",
+                ask="考试的时候把数都丢掉，网络还看得见什么？",
+                model=lambda x, p, training, rng: dropout(x, p, True, rng) if training else x * 0,
             ),
             Mistake(
                 id="drops_in_eval",
@@ -112,6 +193,24 @@ QUESTIONS = (
                 model=lambda x, p, training, rng: x * 1.0,
             ),
             Mistake(
+                id="scaled_but_never_drops",
+                sentence="你除以了 1 − p，可是一个也没丢。",
+                ask="你拿来和 p 比的是什么：签，还是 x 自己？",
+                model=_when_training(lambda x, p, rng: x / (1 - p)),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws",
+                sentence="一个也没丢，每个数乘上的倍数却各不相同，在 0 和 1 之间：很可能你乘上的是签自己。",
+                ask="签要和谁比一比，才变成“留”或“丢”？",
+                model=_when_training(lambda x, p, rng: x * rng.random(x.shape)),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws_and_scaled",
+                sentence="一个也没丢，每个数乘上的倍数却各不相同：很可能你乘上的是签自己，再除以了 1 − p。",
+                ask="签要和谁比一比，才变成“留”或“丢”？",
+                model=_when_training(lambda x, p, rng: x * rng.random(x.shape) / (1 - p)),
+            ),
+            Mistake(
                 id="exact_number_dropped",
                 sentence="你每次丢掉的个数都一样多，正好是 p·n 个。每个数要各抽各的签，丢几个每次不一定。",
                 ask="抛 10 次硬币，每次都正好 5 个正面吗？",
@@ -119,27 +218,93 @@ QUESTIONS = (
             ),
             Mistake(
                 id="same_mask_every_time",
-                sentence="每次丢掉的都是同样那几个：函数里每次都用同一个种子重新开始了。",
-                ask="随机数应该从参数 rng 里来，你的是从哪里来的？",
+                sentence="每次丢掉的都是同样那几个。每次调用都要重新抽签，签从参数 rng 里来。",
+                ask="你的签是从 rng 里抽的吗？是每次调用都抽，还是只抽过一次，或者每次都从同一个种子开始？",
                 model=_when_training(lambda x, p, rng: dropout(x, p, True, np.random.default_rng(0))),
             ),
             Mistake(
                 id="one_draw_for_all",
-                sentence="你只抽了一次签，要么全丢，要么全留。每个数要各抽各的。",
+                sentence="每次要么全丢，要么全留：一次调用只抽了一个签。每个数要各抽各的。",
                 ask="rng.random() 和 rng.random(x.shape) 各给出几个数？",
-                model=_when_training(lambda x, p, rng: x * (rng.random() >= p) / (1 - p)),
+                model=_masked(lambda x: ()),
             ),
             Mistake(
                 id="whole_maps_dropped",
-                sentence="你一次丢掉一整张图，那是 nn.Dropout2d。这一题要 nn.Dropout：每个数各抽各的签。",
+                sentence="同一张图的数总是一起留下，或者一起丢掉，那是 nn.Dropout2d。这一题每个数各抽各的签。",
                 ask="x 的形状是 (8, 5, 5) 时，要抽几次签？",
-                model=_when_training(lambda x, p, rng: x * (rng.random((len(x), 1, 1)) >= p) / (1 - p)),
+                model=_masked(lambda x: (len(x), 1, 1)),
+            ),
+            Mistake(
+                id="one_draw_per_row",
+                sentence="同一行的数总是一起留下，或者一起丢掉。每个数要各抽各的签。",
+                ask="x 的形状是 (8, 5, 5) 时，你抽了几个签？应该抽几个？",
+                model=_masked(lambda x: (*x.shape[:2], 1)),
+            ),
+            Mistake(
+                id="one_draw_per_column",
+                sentence="同一列的数总是一起留下，或者一起丢掉。每个数要各抽各的签。",
+                ask="x 的形状是 (8, 5, 5) 时，你抽了几个签？应该抽几个？",
+                model=_masked(lambda x: (x.shape[0], 1, x.shape[2])),
+            ),
+            Mistake(
+                id="one_mask_for_all_maps",
+                sentence="8 张图丢掉的总是同样的位置：签只抽了一张图的，各张图共用了。",
+                ask="rng.random((5, 5)) 抽几个签？x 里有几个数？",
+                model=_masked(lambda x: x.shape[1:]),
+            ),
+            Mistake(
+                id="one_row_of_draws",
+                sentence="每一行丢掉的总是同样的几列，每张图也一样：签只抽了一行的。",
+                ask="rng.random(5) 抽几个签？x 里有几个数？",
+                model=_masked(lambda x: x.shape[-1:]),
+            ),
+            Mistake(
+                id="neighbours_together",
+                sentence="挨着的两个数，总是一起留下，或者一起丢掉：两个数合用了一个签。",
+                ask="x 里有几个数，就要抽几个签：你抽了几个？",
+                model=_when_training(_in_couples),
+            ),
+            Mistake(
+                id="every_other_mask_repeated",
+                sentence="有的调用丢掉的，和另一次一个不差：不是每次都重新抽签。",
+                ask="每次调用，都走到了抽签的那一行吗？",
+                model=_every_other(),
+            ),
+            Mistake(
+                id="place_spared",
+                sentence="有的位置不是以 p 的机会丢掉的：下面举的这一个，差得太多了，不是碰巧。",
+                ask="你的循环走到了每一个位置吗？每个位置和 p 比的都是自己的签吗？",
+                model=_when_training(_first_spared),
+            ),
+            Mistake(
+                id="draws_depend",
+                sentence="比例和大小都对，可是签不是各抽各的：有的数和别的数同去同留得太多或太少。",
+                ask="每个数的签，都是新抽的吗？有没有哪几个合用了签，或者把签抄给了别人？",
+                model=_when_training(_tied),
+            ),
+            Mistake(
+                id="chance_a_little_off",
+                sentence="放大得对，每个数也各抽各的签，可是丢掉的机会不是 p，只是差得不多。抽了这么多次，不是碰巧。",
+                ask="抽到的签和谁比？它正好是 p 吗？签是不是取整过？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p + 0.05) / (1 - p)),
+            ),
+            Mistake(
+                id="x_changed",
+                sentence="结果都对，可是你的函数把 x 自己也改了：调用以后，别人手里的 x 就不是原来的了。",
+                ask="x[…] = 0 和 x *= … 改的是谁？怎样写，结果才是一个新的数组？",
+                model=_when_training(_in_place),
             ),
             Mistake(
                 id="mask_returned",
                 sentence="你返回的是留不留的表（1 和 0），还没有乘上 x。",
                 ask="留下的那些数，原来是多少？",
                 model=_when_training(lambda x, p, rng: (rng.random(x.shape) >= p) / (1 - p)),
+            ),
+            Mistake(
+                id="booleans_returned",
+                sentence="你返回的是留不留的表（True 和 False），还没有乘上 x，也没有放大。",
+                ask="留下的那些数，原来是多少？",
+                model=_when_training(lambda x, p, rng: rng.random(x.shape) >= p),
             ),
         ),
         hints=(
