@@ -78,12 +78,13 @@ class Draws(NamedTuple):
             "never": self.share == 0,
             "same": self.masks == 1,
             "together": any(self.together),
-            "repeated": self.masks < self.runs,
+            "repeated": self.masks < 0.9 * self.runs,
             "steady": self.steady,
             "uneven": self.uneven >= 0,
             "tied": self.apart > 0 or self.ago > 0,
         }
-        return next((way for way, holds in ways.items() if holds), "free")
+        plain = "free" if self.masks == self.runs else "repeated"  # by luck, where many share their fate
+        return next((way for way, holds in ways.items() if holds), plain)
 
     @property
     def right(self) -> bool:

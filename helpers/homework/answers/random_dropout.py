@@ -54,9 +54,12 @@ class RandomDropout(Answer):
         nearly_right = other.way == "free" and other.near and other.scaled
         if mine.changed != other.changed and (other.changed or nearly_right):
             return False  # what else is wrong is said before this is
+        if other.way in ("uneven", "tied") and mine.right:
+            return True  # it takes more to see it in one batch than in another
         if mine.way != other.way or mine.way == "together" and mine.together != other.together:
             return False
-        if not np.allclose((mine.low, mine.high), (other.low, other.high), rtol=0.02, atol=0.01):
+        counts = mine.way in ("never", "free")  # how large the survivors are; else how they were drawn comes first
+        if counts and not np.allclose((mine.low, mine.high), (other.low, other.high), rtol=0.02, atol=0.01):
             return False
         few = mine.way in ("same", "together")  # draws, so that the share is a matter of luck
         close = abs(mine.share - other.share) < (0.3 if few else 0.3 / mine.runs**0.5)
