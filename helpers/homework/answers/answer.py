@@ -9,25 +9,34 @@ from helpers.homework.relations import Finding
 
 
 class Unreadable(ValueError):
-    """答案不是这一题要的样子；内容是给学生看的一句话。"""
+    """答案不是这一题要的样子；内容是给学生看的一句话，asked 是反问的一句，空的就问题目自己的那句。"""
+
+    def __init__(self, told: str, asked: str = "") -> None:
+        super().__init__(told)
+        self.asked = asked
 
 
 class Answer:
     """一种答案；各种答案只写自己不同的地方。
 
-    on_page：答案是值的题，在网页上就能查；numeric：答案就是数，可以和正确的数比；by_teacher：检查只看有没有写，分数由老师来定。
+    on_page：答案是值的题，在网页上就能查；numeric：答案就是数，可以和正确的数比；
+    by_teacher：检查只看有没有写，分数由老师来定；notice：检查要算一会儿的，先说一声的那句话。
     """
 
     on_page: ClassVar[bool] = False
     numeric: ClassVar[bool] = False
     by_teacher: ClassVar[bool] = False
+    notice: ClassVar[str] = ""
 
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是这种答案时抛出 Unreadable。"""
         raise NotImplementedError
 
-    def together(self, results: list[np.ndarray | Exception]) -> list[np.ndarray | Exception]:
-        """返回每组参数要比较的结果；有的题（例如随机的函数）要把几次调用放在一起才看得出对错。"""
+    def together(self, results: list[np.ndarray | Exception], changed: list[bool]) -> list[np.ndarray | Exception]:
+        """返回每组参数要比较的结果；有的题（例如随机的函数）要把几次调用放在一起才看得出对错。
+
+        changed：每次调用有没有改动交给它的数组。
+        """
         return results
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
@@ -37,6 +46,10 @@ class Answer:
     def like(self, got: np.ndarray, wrong: np.ndarray) -> bool:
         """got 就是某个错误想法的结果 wrong 时返回 True。"""
         return self.same(got, wrong)
+
+    def share(self, got: np.ndarray, want: np.ndarray) -> float:
+        """返回 got 得这一部分的几成分，0 到 1。"""
+        return 1.0 if self.same(got, want) else 0.0
 
     def praise(self, got: np.ndarray, tried: int) -> str:
         """返回对正确答案 got 说的一句话；tried 是试了几组输入，不是函数题时为 0。"""

@@ -44,11 +44,11 @@ def dropout(x, p, training, rng):
     "6.2": (
         Solution(
             "",
-            "survivors = [5, 0, 15, 0, 7.5, 12.5]",
+            "survivors = [5, 0, 15, 0, 7.5, 0]",
         ),
         Solution(
             "",
-            "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 1] / 0.8",
+            "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 0] / 0.8",
         ),
     ),
     "6.3": (
