@@ -1,4 +1,4 @@
-"""Relations between a student's results and the right ones: each is seen where it holds, and silent where it nearly does."""
+"""Relations between a student's results and the right ones: seen where they hold, silent where they nearly do."""
 
 import numpy as np
 import pytest

@@ -17,10 +17,12 @@ from helpers.homework.relations import Finding, exact
 _CLOSE = 1e-4
 
 
-def diagnose(question: Question, got: Results, want: Results, models: dict[Mistake, Results]) -> Finding | None:
+def diagnose(
+    question: Question, got: Results, want: Results, results_of: Callable[[Mistake], Results]
+) -> Finding | None:
     """返回从学生的结果里看得出的事；看不出时返回 None。
 
-    got、want：每组输入的结果，学生的和正确的；models：列出的错误 → 有这个想法时的结果。
+    got、want：每组输入的结果，学生的和正确的；results_of：给一个列出的错误，返回有这个想法时的结果。
     """
     if not question.type.numeric:
         return question.type.finding(got[0], want[0]) if isinstance(got[0], np.ndarray) else None
@@ -32,7 +34,7 @@ def diagnose(question: Question, got: Results, want: Results, models: dict[Mista
         or _explained_by_arguments(question, got, want)
         or _same_every_time(got, want)
         or _an_argument(question, got)
-        or pair(question, got, want, models, tolerance)
+        or pair(question, got, want, {each: results_of(each) for each in question.mistakes}, tolerance)
         or _where_right(question, got, want)
         or _wrong_cells(got, want, tolerance)
     )

@@ -47,9 +47,8 @@ def assess(question: Question, observed: Observed) -> Outcome:
         praise = question.type.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
-    models = {mistake: expected(question, mistake) for mistake in question.mistakes}
-    mistake = next((each for each, wrong in models.items() if answers_like(question, got, wrong)), None)
-    found = mistake or diagnose(question, got, want, models)
+    mistake = next((each for each in question.mistakes if answers_like(question, got, expected(question, each))), None)
+    found = mistake or diagnose(question, got, want, lambda each: expected(question, each))
     crashed = isinstance(got[first], Failure) and got[first].crashed and not mistake
     lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, got[first], want[first]))
