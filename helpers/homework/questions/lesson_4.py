@@ -108,18 +108,6 @@ QUESTIONS = (
                 ask="结果的每一行该是一个样本：x 和 weight，谁在前面？",
                 model=lambda x, weight, bias: weight @ x.T + bias,
             ),
-            Mistake(
-                id="weight_not_transposed",
-                sentence="weight 没有转置：x 的每一行要和 weight 的每一行对应相乘。",
-                ask="x 有几列，weight 有几列？A @ B 要求什么？",
-                model=lambda x, weight, bias: x @ weight + bias,
-            ),
-            Mistake(
-                id="element_by_element",
-                sentence="你写的是 *，一格对一格地乘。这里每个神经元要把一整行乘积加起来。",
-                ask="* 和 @ 有什么不同？",
-                model=lambda x, weight, bias: x * weight + bias,
-            ),
         ),
         hints=(
             "先想一个样本、一个神经元：对应相乘，加起来，再加这个神经元的偏置。",
