@@ -108,13 +108,6 @@ def _grey(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.array([[feature_map(photo.mean(axis=2), kernels.mean(axis=0), average=False) for kernels in weight]])
 
 
-def _along_columns(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Take a column of the photo for a channel."""
-    return np.array(
-        [[sum(feature_map(photo[:, c], kernels[c], average=False) for c in range(len(kernels)))] for kernels in weight]
-    )
-
-
 def _along_rows(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Take a row of the photo for a channel, as one does who did not move the channels to the front."""
     return np.array(
@@ -131,7 +124,10 @@ QUESTIONS = (
         by_part=True,
         mistakes=(
             *(
-                Mistake(id=name, sentence=sentence, ask=ask, model=[formula(*asked) for asked in _ASKED])
+                # two numbers cannot always tell two ideas apart
+                Mistake(
+                    id=name, sentence=f"很可能是这样：{sentence}", ask=ask, model=[formula(*asked) for asked in _ASKED]
+                )
                 for name, (sentence, ask, formula) in _WRONG_SIZES.items()
             ),
             Mistake(
