@@ -28,7 +28,7 @@ def test_the_solved_lessons_are_run_and_pass(two_lessons, tmp_path):
         nbformat.validate(notebook)
         assert "widgets" not in notebook.metadata
         for cell in homework_cells(notebook, "check").values():
-            assert "检查通过" in cell.outputs[0].data["text/html"]
+            assert "检查通过" in cell.outputs[-1].data["text/html"]
 
 
 @pytest.mark.parametrize("name", ["answers", "nbgrader"])

@@ -119,7 +119,7 @@ def test_an_endless_loop_is_stopped(monkeypatch):
 @pytest.mark.parametrize(
     ("slip", "asked"),
     [
-        (lambda x, weight, bias: x @ wieght.T, "这个名字定义过吗"),  # noqa: F821
+        (lambda x, weight, bias: x @ wieght.T, "没有 wieght，有 weight"),  # noqa: F821
         (lambda x, weight, bias: x[99], "编号从 0 数起"),
         (lambda x, weight, bias: bias(x), "乘号"),
         (lambda x, weight, bias: torch.tensor(x).float() @ torch.tensor(weight).double().T, "类型相同吗"),

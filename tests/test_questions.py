@@ -62,6 +62,12 @@ def test_every_mistake_is_named_as_itself(question, mistake):
     assert "✗ 还不对" in html
 
 
+@by_mistake
+def test_a_mistake_gives_numbers_somewhere(question, mistake):
+    """Else whatever crashes on every input would be told its sentence."""
+    assert not all(isinstance(result, Failure) for result in expected(question, mistake))
+
+
 @by_question
 def test_no_two_models_answer_alike(question):
     models = {mistake.id: expected(question, mistake) for mistake in question.mistakes}

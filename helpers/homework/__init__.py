@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import escape
 
 from helpers.drawing.colours import STATUS
+from helpers.homework.answer_cells import watch
 from helpers.homework.judging import judge
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question
@@ -14,6 +15,7 @@ from helpers.homework.reminder import download_reminder
 __all__ = ["QUESTIONS", "Hint", "Outcome", "Question", "check", "hint"]
 
 _given = Counter()
+_cells = watch(QUESTIONS)
 
 
 class Hint:
@@ -40,7 +42,7 @@ def check(question: object, answer: object) -> Outcome:
     found = QUESTIONS.get(str(question))
     if not found:
         return Outcome("error", _no_such(question), 0, 0)
-    outcome = judge(found, answer)
+    outcome = (_cells and _cells.failed(found)) or judge(found, answer)
     return outcome if outcome.status == "unanswered" else replace(outcome, reminder=download_reminder(found.id))
 
 

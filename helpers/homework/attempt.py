@@ -2,8 +2,6 @@
 
 import contextlib
 import io
-import re
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,24 +9,6 @@ from helpers.homework.alarm import TimeUp, alarm
 
 #: 学生的函数每一次最多算几秒
 SECONDS = 10
-_CHINESE_MARKS = "，。、；：？！（）【】“”‘’"
-#: 出错的种类，错误信息里的字样，和这时该反问的一句
-_ASKS = (
-    (TimeoutError, "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
-    (RecursionError, "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
-    (NameError, "", "这个名字定义过吗？是拼错了，还是参数叫别的名字？"),
-    (IndexError, "", "编号从 0 数起。大小是写死的，还是从形状里取的？"),
-    (TypeError, "not callable", "是不是少写了乘号 *？"),
-    (TypeError, "multiply sequence|tuple", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
-    (
-        TypeError,
-        "not numpy.ndarray|received an invalid combination",
-        "这是 numpy 数组。先用 torch.tensor(…) 换成张量了吗？",
-    ),
-    (AttributeError, "ndarray", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
-    (AttributeError, "NoneType", "bias=False 时，layer.bias 是 None：分开写了吗？"),
-    (RuntimeError, "Double|dtype|scalar type", "两个张量的类型相同吗？造的时候都写上 dtype=torch.float32。"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,27 +39,3 @@ def quiet() -> Iterator[None]:
     # nbgrader takes anything on stderr for a failure, so a mere warning must not reach it
     with contextlib.redirect_stderr(io.StringIO()):
         yield
-
-
-def tell(error: Exception) -> str:
-    """返回一句话：出了什么错，在学生代码的哪一行。"""
-    if isinstance(error, SyntaxError):  # its own traceback is in the compiler, not in what the student wrote
-        line = (error.text or "").strip()
-        marks = " ".join(dict.fromkeys(mark for mark in line if mark in _CHINESE_MARKS))
-        if marks and "invalid" in error.msg:
-            return f"语法不对：这一行有中文标点 {marks}。Python 只认英文标点，切换到英文输入法再写（这一行：{line}）"
-        return f"语法不对，{type(error).__name__}：{error.msg}（出错的这一行：{line}）"
-    lines = str(error).splitlines() or [""]
-    return f"运行出错，{type(error).__name__}：{lines[0][:200]}{_place(error)}"
-
-
-def ask(error: Exception) -> str:
-    """返回看到这种错误时该反问的一句。"""
-    asks = (ask for kind, words, ask in _ASKS if isinstance(error, kind) and re.search(words, str(error)))
-    return next(asks, "在这一行之前，用 print 看看各个量：形状和类型，和你想的一样吗？")
-
-
-def _place(error: Exception) -> str:
-    """Name the line of the student's code where it went wrong: the second frame, after our own call."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"（出错的这一行：{frames[1].line}）" if len(frames) > 1 and frames[1].line else ""

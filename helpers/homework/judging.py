@@ -10,7 +10,9 @@ import numpy as np
 
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Unreadable
-from helpers.homework.attempt import SECONDS, Failure, ask, attempt, quiet, tell
+from helpers.homework.attempt import SECONDS, Failure, attempt, quiet
+from helpers.homework.diagnosis import diagnose
+from helpers.homework.errors import ask, tell
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Mistake, Question
 
@@ -27,7 +29,10 @@ def examine(question: Question, answer: object) -> Observed:
     """返回 answer 的表现，里面只有数和文字：在别处运行的答案，把它送回来就能评。"""
     if _unanswered(answer):
         return None
-    return _kind_problem(question, answer) or observe(question, answer, SECONDS)
+    problem = _kind_problem(question, answer)
+    if question.type.notice and not problem:
+        print(question.type.notice, flush=True)
+    return problem or observe(question, answer, SECONDS)
 
 
 def assess(question: Question, observed: Observed) -> Outcome:
@@ -42,17 +47,18 @@ def assess(question: Question, observed: Observed) -> Outcome:
         praise = question.type.praise(got[0], len(question.inputs))
         return Outcome("passed", praise, question.points, question.points)
     first = right.index(False)
-    mistake = next((m for m in question.mistakes if answers_like(question, got, expected(question, m))), None)
-    crashed = isinstance(got[first], Failure) and got[first].crashed
-    lines = [mistake.sentence] if mistake else []
+    mistake = next((each for each in question.mistakes if answers_like(question, got, expected(question, each))), None)
+    found = mistake or diagnose(question, got, want, lambda each: expected(question, each))
+    crashed = isinstance(got[first], Failure) and got[first].crashed and not mistake
+    lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(mistake.ask if mistake else _ask(question, got[first]))
+    lines.append(found.ask if found and not crashed else _ask(question, got[first]))
     return Outcome(
-        "error" if crashed and not mistake else "wrong",
+        "error" if crashed else "wrong",
         "\n".join(lines),
         _points(question, right, got, want),
         question.points,
-        mistake.id if mistake else None,
+        found.id if found else None,
         tuple(_pictures(question, first, got[first], want[first])),
     )
 
@@ -65,18 +71,23 @@ def observe(question: Question, answer: object, seconds: float | None = None) ->
     if not question.inputs:
         return [_told_failure(attempt(question.type.read, answer))]
     with quiet():
-        results = []
+        results, changed = [], []
         for arguments in question.inputs:
             stuck = results and isinstance(results[-1], TimeoutError)
             again = copy.deepcopy(arguments)
             results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
+            changed.append(any(map(_changed, arguments, again)))
     read = [r if isinstance(r, Exception) else attempt(question.type.read, r) for r in results]
-    return [_told_failure(each) for each in question.type.together(read)]
+    return [_told_failure(each) for each in question.type.together(read, changed)]
+
+
+def _changed(given: object, left: object) -> bool:
+    return isinstance(given, np.ndarray) and not np.array_equal(given, left)
 
 
 def _told_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
     if isinstance(result, Unreadable):
-        return Failure(str(result), crashed=False)
+        return Failure(str(result), result.asked, crashed=False)
     return Failure(tell(result), ask(result)) if isinstance(result, Exception) else result
 
 
@@ -90,7 +101,7 @@ def _ask(question: Question, got: np.ndarray | Failure) -> str:
     """Ask one question about an answer that no known mistake explains."""
     if not isinstance(got, Failure):
         return question.ask
-    if not got.crashed and question.ask == Question.ask:
+    if not got.crashed and not got.asked and question.ask == Question.ask:
         return "把你的答案 print 出来看看：它是你以为的样子吗？"
     return got.asked or question.ask
 
@@ -111,7 +122,9 @@ def _kind_problem(question: Question, answer: object) -> str | None:
     if answer is question.right:
         return "这是课程自带的函数，写一个你自己的。"
     calls = [f"{question.name}({', '.join(_arguments(question, index))})" for index in range(len(question.inputs))]
-    if hasattr(answer, "state_dict"):  # a torch module may be called as well, but not like this
+    if hasattr(answer, "state_dict") and not isinstance(
+        answer, type
+    ):  # a torch module can be called, but not like this
         return f"这一题要的是函数 {calls[0]}，你交来的是一个网络。"
     if not callable(answer):
         return f"这一题要的是函数 {calls[0]}，你交来的不是函数。是不是多写了括号，把算好的结果交来了？"
@@ -139,7 +152,12 @@ def _points(question: Question, right: list[bool], got: list, want: list) -> int
     """Each input of a function, and each part of a value that says so, earns its share, rounded down."""
     if question.by_part and not isinstance(got[0], Failure) and got[0].shape == want[0].shape:
         right = [question.type.same(*part) for part in zip(got[0], want[0], strict=True)]
-    return question.points * sum(right) // len(right)
+    else:
+        right = [
+            0 if isinstance(mine, Failure) else question.type.share(mine, each)
+            for mine, each in zip(got, want, strict=True)
+        ]
+    return int(question.points * sum(right) / len(right) + 1e-9)
 
 
 def _arguments(question: Question, index: int) -> dict[str, object]:

@@ -28,7 +28,7 @@ from helpers.classroom.sandbox.parent import end_with
 from helpers.classroom.sandbox.records import pack
 from helpers.classroom.sandbox.rights import give_up_rights
 from helpers.homework.alarm import TimeUp, alarm
-from helpers.homework.attempt import tell
+from helpers.homework.errors import tell
 from helpers.homework.judging import examine
 from helpers.homework.question import Question
 from helpers.homework.questions import BY_LESSON

@@ -1,6 +1,9 @@
 """答案是一个数，或者一张数表。"""
 
+import inspect
+import re
 import reprlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +21,13 @@ class Numbers(Answer):
     """一个数或一张数表，逐个比较，允许相差 TOLERANCE。"""
 
     on_page = True
+    numeric = True
+    tolerance = TOLERANCE
 
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是数时抛出 Unreadable。"""
-        if answer is None:
-            raise Unreadable(
-                "得到的是 None，也就是什么都没有。如果是函数算的，它忘了写 return 吗？print 只显示，不交出结果。"
-            )
-        if isinstance(answer, str):
-            raise Unreadable(f"得到的是文字 {reprlib.repr(answer)}（带引号），这里需要的是数。")
+        if told := _unready(answer):
+            raise Unreadable(told)
         try:
             return as_numbers(answer, "你的答案")
         except (TypeError, ValueError) as error:
@@ -83,3 +84,23 @@ def _close(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 
 def _shape(array: np.ndarray) -> str:
     return "一个数" if array.ndim == 0 else f"形状 {array.shape}"
+
+
+def _unready(answer: object) -> str | None:
+    """Say what a student has to add or to take away so that numbers come out; None where they are there."""
+    kind = type(answer).__name__
+    if answer is None:
+        return "得到的是 None，也就是什么都没有。如果是函数算的，它忘了写 return 吗？print 只显示，不交出结果。"
+    if isinstance(answer, str):
+        told = f"得到的是文字 {reprlib.repr(answer)}，因为它带着引号，这里需要的是数。"
+        return f"{told}去掉引号就好。" if re.search(r"\d", answer) else told
+    if isinstance(answer, Mapping):
+        return f"得到的是字典（{kind}），这里需要的是一串数。只要里面的值的话，写 list(….values())。"
+    if isinstance(answer, Iterator) or kind in ("dict_keys", "dict_values", "dict_items"):
+        return f"得到的是 {kind}，里面的数还没有取出来。在外面套一个 list(…)。"
+    if inspect.isroutine(answer):
+        return "得到的是一个函数，还没有调用它。后面少了括号吗？例如 .mean 要写成 .mean()。"
+    if isinstance(answer, (list, tuple)) and any(each is None for each in answer):
+        place = [each is None for each in answer].index(True)
+        return f"第 {place + 1} 项是 None，也就是什么都没有。算它的函数忘了写 return 吗？"
+    return None

@@ -11,6 +11,11 @@ _WINDOW, _KERNEL = X[0:3, 0:3], FEATURES[0]
 _LOPSIDED = np.array([[2, -1, 0], [1, 3, -2], [0, 1, -4]])
 _random = np.random.default_rng(1)
 
+
+def _cosine(window: np.ndarray, kernel: np.ndarray) -> float:
+    return (window * kernel).sum() / np.sqrt((window**2).sum() * (kernel**2).sum())
+
+
 QUESTIONS = (
     Question(
         id="1.1",
@@ -71,6 +76,48 @@ QUESTIONS = (
                 sentence="你已经求了均值，九个数并成了一个。这一题要 3 行 3 列的九个乘积。",
                 ask="求均值之前，你手里的那张 3×3 的表是什么？",
                 model=(_WINDOW * _KERNEL).mean(),
+            ),
+            Mistake(
+                id="second_feature",
+                sentence="你乘的是特征 2（交叉）。这一题问的是特征 1，它是 FEATURES[0]。",
+                ask="特征从几号数起？FEATURES[1] 是第几个？",
+                model=_WINDOW * FEATURES[1],
+            ),
+            Mistake(
+                id="third_feature",
+                sentence="你乘的是特征 3（撇）。这一题问的是特征 1，它是 FEATURES[0]。",
+                ask="特征从几号数起？FEATURES[2] 是第几个？",
+                model=_WINDOW * FEATURES[2],
+            ),
+            Mistake(
+                id="window_alone",
+                sentence="你的九个数和窗口自己一样：可能还没有乘，也可能把负负得正算成了负。",
+                ask="−1 × −1 是多少？",
+                model=_WINDOW,
+            ),
+            Mistake(
+                id="kernel_alone",
+                sentence="你的九个数和特征 1 自己一样，还没有和窗口相乘。",
+                ask="窗口里的 9 个数，和卷积核里的 9 个数，怎样合成 9 个乘积？",
+                model=_KERNEL,
+            ),
+            Mistake(
+                id="difference",
+                sentence="你算的是相减：窗口减去特征 1。",
+                ask="一样的两个数相减是 0，相乘呢？",
+                model=_WINDOW - _KERNEL,
+            ),
+            Mistake(
+                id="absolute_difference",
+                sentence="你算的是相差多少。相差 0 才是吻合，可这一题要的是乘积。",
+                ask="一样的两个数相乘，得到什么？",
+                model=abs(_WINDOW - _KERNEL),
+            ),
+            Mistake(
+                id="whole_picture",
+                sentence="你的表有 9 行 9 列，是整张图片的。这一题只看左上角的一个窗口。",
+                ask="窗口和卷积核一样大，是几行几列？",
+                model=X * X,
             ),
         ),
         hints=(
@@ -138,6 +185,24 @@ QUESTIONS = (
                 sentence="小数部分丢了：整除 // 或者 int( ) 会把 0 到 1 之间的数都变成 0。",
                 ask="单斜杠 / 和双斜杠 // 有什么不同？",
                 model=0,
+            ),
+            Mistake(
+                id="upside_down",
+                sentence="分子和分母反了：9 / 7 大于 1，可均值不会比 1 大。",
+                ask="和是几，格子有几个？哪一个该在斜杠前面？",
+                model=9 / 7,
+            ),
+            Mistake(
+                id="two_numbers",
+                sentence="你写的是两个数 7 和 9，不是一个数。",
+                ask="7 个、9 格，之间是逗号，还是除号？",
+                model=(7, 9),
+            ),
+            Mistake(
+                id="cut_too_short",
+                sentence="只留一位小数，差得太多了。请至少写两位小数，或者直接写成分数 a / b。",
+                ask="九个乘积的和是几？除以 9，写成分数是多少？",
+                model=0.7,
             ),
         ),
         hints=(
@@ -249,6 +314,108 @@ QUESTIONS = (
                 sentence="小数部分丢了：双斜杠 // 是整除，只留下整数。",
                 ask="单斜杠 / 和双斜杠 // 有什么不同？",
                 model=lambda window, kernel: (window * kernel).sum() // kernel.size,
+            ),
+            Mistake(
+                id="added",
+                sentence="你把窗口和卷积核相加了，再求均值。吻合要看的是乘积。",
+                ask="1 和 1 吻合，−1 和 −1 也吻合：相加分得出来吗，相乘呢？",
+                model=lambda window, kernel: (window + kernel).mean(),
+            ),
+            Mistake(
+                id="own_kernel",
+                sentence="你用的是外面的特征，不是交给函数的 kernel：换一个卷积核，结果就不对。",
+                ask="函数里的每个量，都是从参数来的吗？",
+                model=lambda window, kernel: (window * _KERNEL).mean(),
+            ),
+            Mistake(
+                id="mean_of_columns",
+                sentence="你对每一列各求了一个均值，交回来的是一排数。",
+                ask="mean(axis=0) 和 mean() 有什么不同？",
+                model=lambda window, kernel: (window * kernel).mean(axis=0),
+            ),
+            Mistake(
+                id="mean_of_rows",
+                sentence="你对每一行各求了一个均值，交回来的是一排数。",
+                ask="mean(axis=1) 和 mean() 有什么不同？",
+                model=lambda window, kernel: (window * kernel).mean(axis=1),
+            ),
+            Mistake(
+                id="sum_and_mean",
+                sentence="你交回来两个数：和，还有均值。这一题只要均值。",
+                ask="return 后面有逗号吗？",
+                model=lambda window, kernel: ((window * kernel).sum(), (window * kernel).mean()),
+            ),
+            Mistake(
+                id="cosine",
+                sentence="你除以的是两边的长度（平方和开根号），算的是余弦相似度。这一题除以格数。",
+                ask="九个乘积的均值，分母是什么？",
+                model=_cosine,
+            ),
+            Mistake(
+                id="correlation",
+                sentence="你算的是相关系数：先减了均值。这一题不减。",
+                ask="定义里有减去均值这一步吗？",
+                model=lambda window, kernel: np.corrcoef(window.ravel(), kernel.ravel())[0, 1],
+            ),
+            Mistake(
+                id="divided_by_size_of_kernel_values",
+                sentence="你除以的是卷积核各数绝对值的和，不是格数。卷积核里的数不一定都是 ±1。",
+                ask="卷积核有几格？",
+                model=lambda window, kernel: (window * kernel).sum() / abs(kernel).sum(),
+            ),
+            Mistake(
+                id="divided_by_kernel_sum",
+                sentence="你除以的是卷积核各数的和，不是格数。",
+                ask="卷积核有几格？各数的和又是几？",
+                model=lambda window, kernel: (window * kernel).sum() / kernel.sum(),
+            ),
+            Mistake(
+                id="mean_difference",
+                sentence="你算的是平均相差多少。差越小越吻合，可这一题要的是乘积的均值。",
+                ask="全吻合的时候，你的结果是 0 还是 1？",
+                model=lambda window, kernel: abs(window - kernel).mean(),
+            ),
+            Mistake(
+                id="one_minus_difference",
+                sentence="你用 1 减去了平均相差的一半。只有 ±1 的时候它像，换成别的数就不对。",
+                ask="题目里说的是相乘，还是相减？",
+                model=lambda window, kernel: 1 - abs(window - kernel).mean() / 2,
+            ),
+            Mistake(
+                id="squared_difference",
+                sentence="你算的是平方差的均值。差越小越吻合，可这一题要的是乘积的均值。",
+                ask="全吻合的时候，你的结果是 0 还是 1？",
+                model=lambda window, kernel: ((window - kernel) ** 2).mean(),
+            ),
+            Mistake(
+                id="means_multiplied",
+                sentence="你先各求均值，再相乘。应该先一格一格地相乘，再求均值。",
+                ask="窗口里的数换个位置，你的结果变吗？它应该变吗？",
+                model=lambda window, kernel: window.mean() * kernel.mean(),
+            ),
+            Mistake(
+                id="median",
+                sentence="你取的是乘积的中位数，不是均值。",
+                ask="mean 和 median，哪一个把每个乘积都算进去？",
+                model=lambda window, kernel: np.median(window * kernel),
+            ),
+            Mistake(
+                id="largest_product",
+                sentence="你取的是最大的一个乘积，不是均值。",
+                ask="别的乘积哪里去了？",
+                model=lambda window, kernel: (window * kernel).max(),
+            ),
+            Mistake(
+                id="first_row_and_column_skipped",
+                sentence="第 0 行和第 0 列没有乘进去：循环从 1 开始了。",
+                ask="range(1, n) 从几开始？",
+                model=lambda window, kernel: (window * kernel)[1:, 1:].sum() / kernel.size,
+            ),
+            Mistake(
+                id="last_row_and_column_skipped",
+                sentence="最后一行和最后一列没有乘进去：循环早停了一步。",
+                ask="range(n − 1) 的最后一个数是几？",
+                model=lambda window, kernel: (window * kernel)[:-1, :-1].sum() / kernel.size,
             ),
         ),
         hints=(

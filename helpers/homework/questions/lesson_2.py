@@ -6,7 +6,7 @@ from helpers.data.handout import PRINTED_MAPS, PrintedMap
 from helpers.data.letters import FEATURES, INK, PAPER, X
 from helpers.homework.answers import TOLERANCE, Detector, Positions
 from helpers.homework.question import Mistake, Question
-from helpers.layers.convolution import feature_map
+from helpers.layers.convolution import feature_map, match
 
 _LOPSIDED = np.array([[2, -1, 0], [1, 3, -2], [0, 1, -4]])
 _random = np.random.default_rng(2)
@@ -47,6 +47,55 @@ _OTHERS = {
     "捺": np.where(np.eye(9, dtype=bool), INK, PAPER),
     "撇": np.where(np.eye(9, dtype=bool)[::-1], INK, PAPER),
 }
+
+
+def _same_size(image: np.ndarray, kernel: np.ndarray, **settings: object) -> np.ndarray:
+    """Pad so that the map is as large as the picture."""
+    around = [(side // 2, (side - 1) // 2) for side in kernel.shape]
+    return feature_map(np.pad(image, around, **settings), kernel)
+
+
+def _placed(image: np.ndarray, kernel: np.ndarray, down: int, right: int, kind: type = float) -> np.ndarray:
+    """Fill a prepared table of the picture's size, and leave the rest of it 0."""
+    result, found = np.zeros(image.shape, kind), feature_map(image, kernel)
+    result[down : down + len(found), right : right + found.shape[1]] = found
+    return result
+
+
+def _columns_first(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Slide as one does who takes the row for the column."""
+    rows, columns = (n - k + 1 for n, k in zip(image.shape, kernel.shape, strict=True))
+    height, width = kernel.shape
+    return np.array(
+        [[match(image[c : c + height, r : r + width], kernel) for c in range(columns)] for r in range(rows)]
+    )
+
+
+def _spoiled(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Multiply in the picture itself, so that later windows find what earlier ones left."""
+    image, (height, width) = image.astype(float), kernel.shape
+    result = np.zeros_like(feature_map(image, kernel))
+    for r, c in np.ndindex(result.shape):
+        image[r : r + height, c : c + width] *= kernel
+        result[r, c] = image[r : r + height, c : c + width].mean()
+    return result
+
+
+def _only(image: np.ndarray, kernel: np.ndarray, place: object, rest: float = 0) -> np.ndarray:
+    """Keep the map in one place only."""
+    result = np.full_like(feature_map(image, kernel), rest)
+    result[place] = feature_map(image, kernel)[place]
+    return result
+
+
+def _by_window(image: np.ndarray, kernel: np.ndarray, number: object) -> np.ndarray:
+    views = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.array([[number(window, kernel) for window in row] for row in views])
+
+
+def _cosine(window: np.ndarray, kernel: np.ndarray) -> float:
+    return (window * kernel).sum() / np.sqrt((window**2).sum() * (kernel**2).sum())
+
 
 QUESTIONS = (
     Question(
@@ -202,6 +251,150 @@ QUESTIONS = (
                 ask="函数里用的是参数 image，还是外面的 X？",
                 model=lambda image, kernel: feature_map(X, kernel),
             ),
+            Mistake(
+                id="same_size",
+                sentence="结果和图片一样大：你在四周补了边（mode='same' 也会补）。这一题不补边。",
+                ask="窗口碰到图片的边，就不能再往前了：一共停几个位置？",
+                model=_same_size,
+            ),
+            Mistake(
+                id="same_size_edge",
+                sentence="结果和图片一样大：你在四周补上了边上的数。这一题不补边。",
+                ask="窗口碰到图片的边，就不能再往前了：一共停几个位置？",
+                model=lambda image, kernel: _same_size(image, kernel, mode="edge"),
+            ),
+            Mistake(
+                id="same_size_wrapped",
+                sentence="结果和图片一样大：边上的窗口接到了图片的另一边。这一题不补边。",
+                ask="窗口碰到图片的边，就不能再往前了：一共停几个位置？",
+                model=lambda image, kernel: _same_size(image, kernel, mode="wrap"),
+            ),
+            Mistake(
+                id="every_overlap",
+                sentence="你把只搭上一点边的窗口也算了进去（mode='full'）。这一题只要完整的窗口。",
+                ask="窗口有一部分在图片外面，那里的数是什么？",
+                model=lambda image, kernel: feature_map(np.pad(image, [(k - 1, k - 1) for k in kernel.shape]), kernel),
+            ),
+            Mistake(
+                id="edge_repeated",
+                sentence="你先在四周补了一圈边上的数，再滑动。这一题不补边。",
+                ask="结果该有几行几列？",
+                model=lambda image, kernel: feature_map(np.pad(image, 1, mode="edge"), kernel),
+            ),
+            Mistake(
+                id="as_large_as_the_picture",
+                sentence="结果的表准备成了和图片一样大，窗口到不了的地方还是 0。",
+                ask="图片 9 行，窗口 3 行，窗口从上到下停几个位置？",
+                model=lambda image, kernel: _placed(image, kernel, 0, 0),
+            ),
+            Mistake(
+                id="as_large_as_the_picture_whole",
+                sentence="结果的表是照着图片造的（zeros_like）：大小和图片一样，而且只放得下图片那种数。",
+                ask="图片里是整数时，小数放进去会怎样？结果该有几行几列？",
+                model=lambda image, kernel: _placed(image, kernel, 0, 0, image.dtype),
+            ),
+            Mistake(
+                id="centred_in_the_picture",
+                sentence="结果放在和图片一样大的表中间，四周留着 0。这一题只要中间那一块。",
+                ask="窗口从上到下停几个位置？",
+                model=lambda image, kernel: _placed(image, kernel, kernel.shape[0] // 2, kernel.shape[1] // 2),
+            ),
+            Mistake(
+                id="like_the_picture",
+                sentence="存结果的表用了图片的类型（dtype）：图片是整数时，小数就丢了。",
+                ask="图片里的数是哪种类型？均值呢？",
+                model=lambda image, kernel: feature_map(image, kernel).astype(image.dtype),
+            ),
+            Mistake(
+                id="columns_first",
+                sentence="切窗口时，行和列用反了：第 r 行第 c 列的结果，切的是从第 c 行第 r 列开始的窗口。",
+                ask="image[先, 后]：先写的是行还是列？",
+                model=_columns_first,
+            ),
+            Mistake(
+                id="largest_product",
+                sentence="你取的是每个窗口里最大的乘积，不是均值。",
+                ask="别的乘积哪里去了？",
+                model=lambda image, kernel: _by_window(image, kernel, lambda window, kernel: (window * kernel).max()),
+            ),
+            Mistake(
+                id="cosine",
+                sentence="你除以的是两边的长度（平方和开根号），算的是余弦相似度。这一题除以格数。",
+                ask="乘积的均值，分母是什么？",
+                model=lambda image, kernel: _by_window(image, kernel, _cosine),
+            ),
+            Mistake(
+                id="mean_difference",
+                sentence="你算的是窗口和卷积核平均相差多少，不是乘积的均值。",
+                ask="全吻合的时候，你的结果是 0 还是 1？",
+                model=lambda image, kernel: _by_window(
+                    image, kernel, lambda window, kernel: abs(window - kernel).mean()
+                ),
+            ),
+            Mistake(
+                id="all_features",
+                sentence="你返回的是三个特征的三张图：没有用交给函数的 kernel。",
+                ask="函数里的每个量，都是从参数来的吗？",
+                model=lambda image, kernel: [feature_map(image, feature) for feature in FEATURES],
+            ),
+            Mistake(
+                id="picture_spoiled",
+                sentence="你把乘积写回了图片里，后面的窗口读到的就不是原来的图了。",
+                ask="*= 改的是谁？乘积该放在哪里？",
+                model=_spoiled,
+            ),
+            Mistake(
+                id="rows_never_begin_anew",
+                sentence="每一行的列表没有重新开始：后面的行里还留着前面的数。",
+                ask="row = [] 写在哪一层循环里，每一行才从空的开始？",
+                model=lambda image, kernel: (
+                    [list(feature_map(image, kernel).ravel())] * len(feature_map(image, kernel))
+                ),
+            ),
+            Mistake(
+                id="only_the_last_cell",
+                sentence="只有最后一格填上了：存结果的那一行缩进得不对，循环完了才存一次。",
+                ask="每算出一个数，就该存一次。那一行在里面的循环里吗？",
+                model=lambda image, kernel: _only(image, kernel, np.s_[-1, -1]),
+            ),
+            Mistake(
+                id="only_the_last_cell_rest_empty",
+                sentence="只有最后一格填上了，别的格还是 NaN：存结果的那一行缩进得不对，循环完了才存一次。",
+                ask="每算出一个数，就该存一次。那一行在里面的循环里吗？",
+                model=lambda image, kernel: _only(image, kernel, np.s_[-1, -1], np.nan),
+            ),
+            Mistake(
+                id="made_anew_each_row",
+                sentence="只有最后一行留下了：存结果的表在循环里重新造了一次，前面的行就没了。",
+                ask="np.zeros(…) 写在循环外面，还是里面？",
+                model=lambda image, kernel: _only(image, kernel, np.s_[-1]),
+            ),
+            Mistake(
+                id="kernel_upside_down",
+                sentence="卷积核上下颠倒了。",
+                ask="切窗口和取卷积核的行，是从同一头数的吗？",
+                model=lambda image, kernel: feature_map(image, kernel[::-1]),
+            ),
+            Mistake(
+                id="kernel_mirrored",
+                sentence="卷积核左右颠倒了。",
+                ask="切窗口和取卷积核的列，是从同一头数的吗？",
+                model=lambda image, kernel: feature_map(image, kernel[:, ::-1]),
+            ),
+            Mistake(
+                id="sum_of_flipped",
+                sentence="卷积核转了半圈（convolve2d 会转），而且求的是和，不是均值。",
+                ask="翻转的卷积和互相关，这一题要哪一个？和还要除以几？",
+                model=lambda image, kernel: feature_map(image, kernel[::-1, ::-1], average=False),
+            ),
+            Mistake(
+                id="same_size_flipped",
+                sentence="你补了边，还把卷积核转了半圈（convolve2d 的 mode='same' 两样都做）。",
+                ask="这一题不补边，也不翻转：换 correlate2d 的哪一种 mode？",
+                model=lambda image, kernel: feature_map(
+                    np.pad(image, [((k - 1) // 2, k // 2) for k in kernel.shape]), kernel[::-1, ::-1]
+                ),
+            ),
         ),
         hints=(
             "先算结果有几行：rows = image.shape[0] - kernel.shape[0] + 1。列数同理，用 shape[1]。",
@@ -283,6 +476,12 @@ QUESTIONS = (
                 ask="你的循环里，卷积核换了吗？",
                 model=np.stack([_MAPS[0]] * 3),
             ),
+            Mistake(
+                id="features_themselves",
+                sentence="你交的是三个特征自己，还没有让它们滑过 X。",
+                ask="特征是 3×3，特征图是几乘几？",
+                model=FEATURES,
+            ),
         ),
         hints=(
             "三个特征放在 FEATURES 里，FEATURES[0]、FEATURES[1]、FEATURES[2]，每个算一张。",
@@ -344,6 +543,12 @@ QUESTIONS = (
                 sentence="你找的是第 4 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
                 ask="PRINTED_MAPS[3] 是第几张？",
                 model=_differ(PRINTED_MAPS[3], 2),
+            ),
+            Mistake(
+                id="all_of_one_number",
+                sentence="你找的是印着 0.55 的所有格子。印着它的，有的是对的。",
+                ask="怎样知道一格印得对不对：看印的数，还是和算出的数比？",
+                model=np.argwhere(_PRINTED.values == 0.55),
             ),
         ),
         hints=(
@@ -407,6 +612,18 @@ QUESTIONS = (
                 sentence="全是 0 的卷积核对什么都没有响应。",
                 ask="你希望哪几格的墨让均值变大？",
                 model=[[0, 0, 0]] * 3,
+            ),
+            Mistake(
+                id="plus",
+                sentence="这是一个十字：横的一行是 1，竖的一列也是 1，所以见到竖线响应一样大。",
+                ask="竖线上的墨，碰到你的卷积核哪几格？",
+                model=[[-1, 1, -1], [1, 1, 1], [-1, 1, -1]],
+            ),
+            Mistake(
+                id="one_dot",
+                sentence="只有正中是 1：它找的是一个孤零零的点，不是横线。",
+                ask="横线在 3×3 的窗口里，是哪几格有墨？",
+                model=[[-1, -1, -1], [-1, 1, -1], [-1, -1, -1]],
             ),
         ),
         hints=(

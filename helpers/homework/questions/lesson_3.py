@@ -98,6 +98,23 @@ def _photo_maps(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return _convolve(_channels(photo), weight)
 
 
+def _same_size(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Pad so that the maps are as large as the photo, as padding='same' does."""
+    around = [((side - 1) // 2, side // 2) for side in weight.shape[2:]]
+    return _photo_maps(np.pad(photo, [*around, (0, 0)]), weight)
+
+
+def _grey(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    return np.array([[feature_map(photo.mean(axis=2), kernels.mean(axis=0), average=False) for kernels in weight]])
+
+
+def _along_rows(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Take a row of the photo for a channel, as one does who did not move the channels to the front."""
+    return np.array(
+        [[sum(feature_map(photo[c], kernels[c], average=False) for c in range(len(kernels))) for kernels in weight]]
+    )
+
+
 QUESTIONS = (
     Question(
         id="3.1",
@@ -107,7 +124,10 @@ QUESTIONS = (
         by_part=True,
         mistakes=(
             *(
-                Mistake(id=name, sentence=sentence, ask=ask, model=[formula(*asked) for asked in _ASKED])
+                # two numbers cannot always tell two ideas apart
+                Mistake(
+                    id=name, sentence=f"很可能是这样：{sentence}", ask=ask, model=[formula(*asked) for asked in _ASKED]
+                )
                 for name, (sentence, ask, formula) in _WRONG_SIZES.items()
             ),
             Mistake(
@@ -115,6 +135,18 @@ QUESTIONS = (
                 sentence="两个数都对，先后反了。",
                 ask="题目的第一种设置，步幅是几？",
                 model=[output_size(*asked) for asked in reversed(_ASKED)],
+            ),
+            Mistake(
+                id="whole_shapes",
+                sentence="你写的是两个完整的形状。这一题只要两个边长。",
+                ask="(1, 1, 5, 5) 里，哪一个是边长？",
+                model=((1, 1, 5, 5), (1, 1, 2, 2)),
+            ),
+            Mistake(
+                id="heights_and_widths",
+                sentence="每个边长你写了两遍（高和宽）。结果是方的，一层只写一个数。",
+                ask="两个层，一共要几个数？",
+                model=((5, 5), (2, 2)),
             ),
         ),
         hints=(
@@ -152,6 +184,46 @@ QUESTIONS = (
                 sentence="你四舍五入了。剩下的格数不够一整步，窗口就不走，所以总是往下取整。",
                 ask="还剩 7 格，每步 4 格，能走几步？",
                 model=lambda n, k, s, p, d: round((n + 2 * p - d * (k - 1) - 1) / s) + 1,
+            ),
+            Mistake(
+                id="stride_and_dilation_swapped",
+                sentence="步幅和空洞用反了：除以的是 dilation，乘上的是 stride。",
+                ask="窗口每次走几格，是哪个参数？卷积核里面隔几格，又是哪个？",
+                model=lambda n, kernel_size, stride, padding, dilation: (
+                    (n + 2 * padding - stride * (kernel_size - 1) - 1) // dilation + 1
+                ),
+            ),
+            Mistake(
+                id="gaps_only",
+                sentence="你只减去了空格，没有减去卷积核自己的格：盖住的是 d × (k − 1) + 1 格。",
+                ask="dilation 是 1 的时候，卷积核盖住几格？你的式子给出几格？",
+                model=lambda n, kernel_size, stride, padding, dilation: (
+                    (n + 2 * padding - (kernel_size - 1) * (dilation - 1) - 1) // stride + 1
+                ),
+            ),
+            Mistake(
+                id="plus_for_minus_one",
+                sentence="盖住的格数少减了：你写的是 + 1，应该是 − 1。",
+                ask="盖住的格数是 d × (k − 1) + 1，整个减去它，括号去掉以后 + 1 变成什么？",
+                model=lambda n, kernel_size, stride, padding, dilation: (
+                    (n + 2 * padding - dilation * (kernel_size - 1) + 1) // stride + 1
+                ),
+            ),
+            Mistake(
+                id="padded_after",
+                sentence="填充加在了最后的结果上。应该先把图片补大，再数位置。",
+                ask="步幅是 2 的时候，补一圈会多出几个位置？",
+                model=lambda n, kernel_size, stride, padding, dilation: (
+                    (n - dilation * (kernel_size - 1) - 1) // stride + 1 + 2 * padding
+                ),
+            ),
+            Mistake(
+                id="kernel_and_stride_swapped",
+                sentence="卷积核的大小和步幅用反了。",
+                ask="除以的该是哪一个：窗口有多大，还是每次走几格？",
+                model=lambda n, kernel_size, stride, padding, dilation: (
+                    (n + 2 * padding - dilation * (stride - 1) - 1) // kernel_size + 1
+                ),
             ),
         ),
         hints=(
@@ -225,6 +297,24 @@ QUESTIONS = (
                 sentence="少了输入通道。每个输出通道，对它那一组的每个输入通道都有一个卷积核。",
                 ask="一张输出图要由几张输入图算出来？",
                 model=(8, 3, 5),
+            ),
+            Mistake(
+                id="square_kernel",
+                sentence="你把卷积核当成了方的。kernel_size=(3, 5) 是高 3、宽 5。",
+                ask="四个数的最后两个，先高后宽，各是几？",
+                model=(8, 2, 3, 3),
+            ),
+            Mistake(
+                id="picture_shape",
+                sentence="第一个数写成了 1，像图片的形状 (N, C, H, W)。权重的第一个数是输出通道。",
+                ask="这一层有几个输出通道？",
+                model=(1, 8, 3, 5),
+            ),
+            Mistake(
+                id="digits_run_together",
+                sentence="四个数连成了一个数，中间要有逗号。",
+                ask="形状有几个方向，就写几个数：用什么隔开？",
+                model=8235,
             ),
         ),
         hints=(
@@ -346,6 +436,53 @@ QUESTIONS = (
                     _count(i * k[0] * k[1], b * i) if g == i > 1 else count_parameters(i, o, k, g, b)
                 ),
             ),
+            Mistake(
+                id="kernel_sides_added",
+                sentence="卷积核的高和宽要相乘，你相加了。",
+                ask="3 行 5 列，一共有几格？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: (
+                    out_channels * (in_channels // groups) * sum(kernel_size) + out_channels * bias
+                ),
+            ),
+            Mistake(
+                id="shape_instead_of_count",
+                sentence="你返回的是权重的形状，还没有乘起来。",
+                ask="一个形状里一共有几个数，怎样算？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: (
+                    out_channels,
+                    in_channels // groups,
+                    *kernel_size,
+                ),
+            ),
+            Mistake(
+                id="weights_and_biases_apart",
+                sentence="权重和偏置的个数要加成一个数，你返回了两个。",
+                ask="return 后面的逗号，该换成什么？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: (
+                    out_channels * (in_channels // groups) * kernel_size[0] * kernel_size[1],
+                    out_channels,
+                ),
+            ),
+            Mistake(
+                id="kernels_counted",
+                sentence="你数的是有几个 2D 的卷积核，没有数每个里面有几格。",
+                ask="一个 3×5 的卷积核里有几个权重？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: in_channels * out_channels // groups,
+            ),
+            Mistake(
+                id="tensors_counted",
+                sentence="你数的是参数有几组（权重一组，偏置一组），不是有几个数。",
+                ask="parameters() 里的每一组，有几个数，问它的哪个方法？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: 1 + bias,
+            ),
+            Mistake(
+                id="one_bias_per_group_of_weights",
+                sentence="你给每一个 2D 的卷积核都加了一个偏置，而且不管 bias 是不是 False。",
+                ask="偏置是加在哪里的：每个卷积核，还是每张输出图？",
+                model=lambda in_channels, out_channels, kernel_size, groups, bias: (
+                    out_channels * (in_channels // groups) * (kernel_size[0] * kernel_size[1] + 1)
+                ),
+            ),
         ),
         hints=(
             "先数权重：权重的形状是 (out_channels, in_channels / groups, kH, kW)，四个数乘起来。",
@@ -402,6 +539,30 @@ QUESTIONS = (
                 sentence="步幅对了，高却少了一格：卷积核的边占掉了位置。",
                 ask="补几圈，能把它补回来？",
                 model=Conv(3, 8, 3, stride=(2, 3)),
+            ),
+            Mistake(
+                id="stride_swapped",
+                sentence="步幅的高和宽反了：(3, 2) 是高走 3 格、宽走 2 格。",
+                ask="20 行变 10 行，30 列变 10 列：哪一边该走得快？",
+                model=Conv(3, 8, (3, 2), (3, 2)),
+            ),
+            Mistake(
+                id="square_window",
+                sentence="你的窗口是方的，而这张图不是：高和宽少掉的格数不同。",
+                ask="20 行变 10 行少几行？30 列变 10 列少几列？",
+                model=Conv(3, 8, 11),
+            ),
+            Mistake(
+                id="one_short",
+                sentence="窗口小了一格：n − k + 1 要等于 10。",
+                ask="20 − k + 1 = 10，k 是几？",
+                model=Conv(3, 8, (10, 20)),
+            ),
+            Mistake(
+                id="side_taken_for_channels",
+                sentence="输出通道写成了 10，那是结果的边长。",
+                ask="(1, 8, 10, 10) 里，哪一个数是通道？",
+                model=Conv(3, 10, (11, 21)),
             ),
         ),
         hints=(
@@ -515,6 +676,30 @@ QUESTIONS = (
                 sentence="你把卷积核转了半圈再乘。CNN 里不翻转。",
                 ask="窗口的左上角，应该和卷积核的哪一格相乘？",
                 model=lambda photo, weight: _photo_maps(photo, weight[:, :, ::-1, ::-1]),
+            ),
+            Mistake(
+                id="same_size",
+                sentence="结果和照片一样大：你补了边。这一题不补边。",
+                ask="窗口在照片里停几个位置？",
+                model=_same_size,
+            ),
+            Mistake(
+                id="grey_first",
+                sentence="你先把照片和卷积核各变成了灰的（求均值），再卷积。每个通道要用自己的卷积核，再相加。",
+                ask="红的通道和红的卷积核相遇，绿的和绿的：先相乘还是先求均值？",
+                model=_grey,
+            ),
+            Mistake(
+                id="rows_taken_for_channels",
+                sentence="你把照片的第 0、1、2 行当成了通道。这里的照片是 (高，宽，通道)，通道在最后。",
+                ask="photo[0] 的形状是什么？哪一个方向是通道？",
+                model=_along_rows,
+            ),
+            Mistake(
+                id="outputs_added",
+                sentence="几张输出图加到了一起，只剩一张。通道要相加，输出图各是各的。",
+                ask="weight 的哪一个方向是输出，哪一个是输入通道？",
+                model=lambda photo, weight: _photo_maps(photo, weight).sum(axis=1, keepdims=True),
             ),
         ),
         hints=(

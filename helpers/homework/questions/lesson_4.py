@@ -102,6 +102,12 @@ QUESTIONS = (
                 ask="每一行的和都是 1 吗？分数需要这样吗？",
                 model=lambda x, weight, bias: softmax(x @ weight.T + bias),
             ),
+            Mistake(
+                id="samples_as_columns",
+                sentence="你写的是 weight @ x.T：每一行是一个神经元，每一列才是一个样本，偏置就加错了方向。",
+                ask="结果的每一行该是一个样本：x 和 weight，谁在前面？",
+                model=lambda x, weight, bias: weight @ x.T + bias,
+            ),
         ),
         hints=(
             "先想一个样本、一个神经元：对应相乘，加起来，再加这个神经元的偏置。",
@@ -187,6 +193,24 @@ QUESTIONS = (
                 sentence="你把卷积层的参数乘了位置数。窗口滑到哪里，用的都是同一套参数，只数一次。",
                 ask="图片再大一倍，Conv2d(1, 4, 3) 的参数会变多吗？",
                 model=_net(36, conv=_CONV * 49),
+            ),
+            Mistake(
+                id="only_the_first",
+                sentence="你只写了一个数。这一题要两个：展平以后有几个数，和一共有几个参数。",
+                ask="第二个数问的是什么？",
+                model=36,
+            ),
+            Mistake(
+                id="size_kept",
+                sentence="你算的是 4 张 9×9 的图：卷积没有补边，池化也会缩小，图没有这么大了。",
+                ask="3×3 的卷积核不补边，9 变成几？再池化呢？",
+                model=(4 * 9 * 9, _net(4 * 9 * 9)[1]),
+            ),
+            Mistake(
+                id="lesson_numbers",
+                sentence="147 是课文里的网络：三张 7×7 的图。这一题的网络不同。",
+                ask="这一题有几张图，池化以后每张几乘几？",
+                model=(147, 336),
             ),
         ),
         hints=(
@@ -327,6 +351,18 @@ QUESTIONS = (
                 ask="scores[0, 0] 是哪一类的分数？",
                 model=lambda scores: scores.argmax(axis=1) + 1,
             ),
+            Mistake(
+                id="above_zero",
+                sentence="你说的是每个分数大不大于 0，不是哪一类最高。",
+                ask="一行里两个分数都小于 0 时，该选哪一类？",
+                model=lambda scores: (scores > 0).astype(int),
+            ),
+            Mistake(
+                id="whole_order",
+                sentence="你给出了每一行从小到大的次序。这一题只要最高的那一个的编号。",
+                ask="排好以后，最高的在哪一头？只取它，怎样写？",
+                model=lambda scores: np.argsort(scores, axis=1),
+            ),
         ),
         hints=(
             "一行一行地看：这一行里最大的数排在第几个？从 0 数起。",
@@ -417,6 +453,38 @@ QUESTIONS = (
                 sentence="你给每一类都算了一个。损失只是一个数：正确类别的那一个。",
                 ask="label 在你的函数里用到了吗？",
                 model=lambda scores, label: -np.log(softmax(scores)),
+            ),
+            Mistake(
+                id="logarithm_of_the_score",
+                sentence="你直接对分数取了对数（还取了绝对值），没有先做 softmax。",
+                ask="分数是负的时候，它的对数是什么？可能性会是负的吗？",
+                model=lambda scores, label: -np.log(abs(scores[label])),
+            ),
+            Mistake(
+                id="score_forgotten",
+                sentence="你只算了所有 exp 的和的对数，正确那一类的分数没有减去。",
+                ask="换一个 label，你的结果变吗？",
+                model=lambda scores, label: np.log(np.exp(scores).sum()),
+            ),
+            Mistake(
+                id="both_sides",
+                sentence="你把 −log(1 − p) 也加上了：那是两类各判一次的写法。这里只看正确的那一类。",
+                ask="定义里有几个对数？",
+                model=lambda scores, label: (
+                    -np.log(softmax([scores])[0, label]) - np.log(1 - softmax([scores])[0, label])
+                ),
+            ),
+            Mistake(
+                id="squared_error",
+                sentence="你算的是平方误差：softmax 和标准答案（一个 1，其余是 0）相差的平方。交叉熵用的是对数。",
+                ask="很有把握却错了，平方误差最大是几？交叉熵呢？",
+                model=lambda scores, label: ((softmax([scores])[0] - np.eye(len(scores))[label]) ** 2).sum(),
+            ),
+            Mistake(
+                id="sigmoid",
+                sentence="你用的是 sigmoid，只看了正确那一类自己的分数。softmax 要和别的类比。",
+                ask="别的类的分数变高，你的结果变吗？它应该变吗？",
+                model=lambda scores, label: np.log(1 + np.exp(-scores[label])),
             ),
         ),
         hints=(

@@ -40,6 +40,15 @@ def _zeros_beyond(image: np.ndarray, kernel_size: int, stride: int | None = None
     return max_pool2d(np.pad(image, [(0, n) for n in short]), kernel_size, stride)
 
 
+def _pooled(image: np.ndarray, starts: tuple[range, range], window: int, number: object) -> np.ndarray:
+    """Make one number of each window, wherever and however large a student makes them."""
+    return np.array([[number(image[r : r + window, c : c + window]) for c in starts[1]] for r in starts[0]])
+
+
+def _starts(image: np.ndarray, kernel_size: int, stride: int) -> tuple[range, range]:
+    return tuple(range(0, side - kernel_size + 1, stride) for side in image.shape)
+
+
 QUESTIONS = (
     Question(
         id="5.1",
@@ -165,6 +174,66 @@ QUESTIONS = (
                 sentence="你漏掉了最后一行和最后一列：(n − kernel_size) // stride 还要加 1。",
                 ask="2 格宽的图，2 格宽的窗口，能停 0 个位置还是 1 个？",
                 model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride)[:-1, :-1],
+            ),
+            Mistake(
+                id="window_one_short",
+                sentence="窗口少看了一行一列：切到 k − 1 就停了。",
+                ask="image[r : r + k] 一共切出几行？",
+                model=lambda image, kernel_size, stride=None: _pooled(
+                    image, _starts(image, kernel_size, stride or kernel_size), kernel_size - 1 or 1, np.max
+                ),
+            ),
+            Mistake(
+                id="window_as_wide_as_the_stride",
+                sentence="窗口切得和步幅一样大。窗口有多大，看 kernel_size；每次走几格，看 stride。",
+                ask="stride 比 kernel_size 小的时候，相邻的窗口会重叠吗？",
+                model=lambda image, kernel_size, stride=None: _pooled(
+                    image, _starts(image, kernel_size, stride or kernel_size), stride or kernel_size, np.max
+                ),
+            ),
+            Mistake(
+                id="place_in_the_window",
+                sentence="你给出的是最大值在窗口里的位置，不是最大值。",
+                ask="argmax 和 max，各返回什么？",
+                model=lambda image, kernel_size, stride=None: _pooled(
+                    image, _starts(image, kernel_size, stride or kernel_size), kernel_size, np.argmax
+                ),
+            ),
+            Mistake(
+                id="always_stride_two",
+                sentence="没有写 stride 的时候，你总是走 2 格。应该走 kernel_size 格。",
+                ask="kernel_size 是 3 的时候，不写 stride，窗口每次走几格？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, kernel_size, stride or 2),
+            ),
+            Mistake(
+                id="kernel_and_stride_swapped",
+                sentence="窗口的大小和步幅用反了。",
+                ask="哪一个参数说窗口有多大？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(image, stride or kernel_size, kernel_size),
+            ),
+            Mistake(
+                id="never_overlapping",
+                sentence="窗口总是一个挨着一个：stride 小的时候，它们本来会重叠。",
+                ask="stride 是 2、kernel_size 是 3，第二个窗口从第几列开始？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(
+                    image, kernel_size, max(stride or kernel_size, kernel_size)
+                ),
+            ),
+            Mistake(
+                id="only_the_highest_of_all",
+                sentence="你只留下了整张图最大的一个数，别的都变成了 0。每个窗口各留自己的最大值。",
+                ask="不含那个最大值的窗口，该给出什么？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(
+                    np.where(image < image.max(), 0, image), kernel_size, stride
+                ),
+            ),
+            Mistake(
+                id="stride_one_less",
+                sentence="没有写 stride 的时候，你走了 kernel_size − 1 格。",
+                ask="不写 stride，窗口会重叠吗？",
+                model=lambda image, kernel_size, stride=None: max_pool2d(
+                    image, kernel_size, stride or kernel_size - 1 or 1
+                ),
             ),
         ),
         hints=(
@@ -300,7 +369,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="in_channels_forgotten",
-                sentence="池化层对了。卷积层漏了输入通道：每个卷积核在 3 个输入通道上各有 3×3 个权重。",
+                sentence="池化层对了。卷积层少乘了一个 3：漏的是 3 个输入通道，或者是卷积核的一边。",
                 ask="一个卷积核一共有几个权重？",
                 model=[16 * (3 * 3 + 1), 0],
             ),
@@ -355,7 +424,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="max_for_mean",
-                sentence="你取了最大的，那是最大池化。这一题求均值。",
+                sentence="18 是左上角那一格自己，也是窗口里最大的数：最大池化才留下它。这一题求均值。",
                 ask="窗口里四个数的和是多少？",
                 model=[18, 18],
             ),

@@ -9,15 +9,60 @@ from helpers.homework.question import Mistake, Question
 from helpers.layers.regularization import dropout
 
 _X = np.round(np.random.default_rng(6).uniform(1, 9, (8, 5, 5)), 1)
-_TRIED = ((20, 0.3, True), (20, 0.1, True), (2, 0.3, False))  # how often, p, training
+# How often, p, training. A draw rounded to one decimal is as good as another where p is 0.35, one of ten digits where
+# it is 0.1; so both are tried.
+_TRIED = ((100, 0.35, True), (100, 0.1, True), (10, 0.35, False))
 
-_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.62, 0.15, 0.91, 0.08, 0.37, 0.85]), 0.2  # in the lesson
+# As printed in the lesson. More are dropped than p·n, and one draw is p itself.
+_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.37, 0.15, 0.91, 0.08, 0.2, 0.11]), 0.2
 _KEPT = _DRAWS >= _P
 
 
 def _when_training(change: Callable) -> Callable:
     """Give a dropout that does something else while training, and nothing at other times."""
     return lambda x, p, training, rng: change(x, p, rng) if training else x * 1.0
+
+
+def _masked(shape_of: Callable) -> Callable:
+    """Give a dropout that draws less often than there are numbers: once for each place of a smaller shape."""
+    return _when_training(lambda x, p, rng: x * (rng.random(shape_of(x)) >= p) / (1 - p))
+
+
+def _every_other() -> Callable:
+    """Give a dropout that draws at every other call, and else drops what it dropped before."""
+    last = []
+
+    def dropout(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+        if last:
+            return x * last.pop() / (1 - p)
+        last.append(rng.random(x.shape) >= p)
+        return x * last[0] / (1 - p)
+
+    return _when_training(dropout)
+
+
+def _in_place(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    x[rng.random(x.shape) < p] = 0
+    x /= 1 - p
+    return x
+
+
+def _in_couples(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[..., 1::2] = kept[..., :-1:2]
+    return x * kept / (1 - p)
+
+
+def _tied(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[:, 2:] = kept[:, :3]
+    return x * kept / (1 - p)
+
+
+def _first_spared(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
+    kept = rng.random(x.shape) >= p
+    kept[:, 0, 0] = True
+    return x * kept / (1 - p)
 
 
 def _exactly(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
@@ -37,7 +82,7 @@ QUESTIONS = (
             for seed in range(count)
         ),
         ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
-        type=RandomDropout(_X, tuple(count for count, _, _ in _TRIED)),
+        type=RandomDropout(_X, tuple((count, p if training else 0) for count, p, training in _TRIED)),
         mistakes=(
             Mistake(
                 id="p_as_chance_to_keep",
@@ -50,6 +95,12 @@ QUESTIONS = (
                 sentence="该丢的留下了，该留的丢掉了：判断的方向反了。",
                 ask="抽到的数在 0 和 1 之间：小于 p 的机会是多少？",
                 model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) < p) / (1 - p)),
+            ),
+            Mistake(
+                id="dropped_and_kept_swapped_and_not_scaled",
+                sentence="该丢的留下了，该留的丢掉了，留下的也没有放大。",
+                ask="抽到的数在 0 和 1 之间：小于 p 的机会是多少？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) < p)),
             ),
             Mistake(
                 id="scale_forgotten",
@@ -82,6 +133,42 @@ QUESTIONS = (
                 model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 - p)),
             ),
             Mistake(
+                id="scale_one_plus_p",
+                sentence="留下的，你乘以了 1 + p。丢掉一成，剩下九成，再大一成是 0.9 × 1.1 = 0.99，还不到原来。",
+                ask="0.9 乘以几，正好是 1？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 + p)),
+            ),
+            Mistake(
+                id="scale_over_one_plus_p",
+                sentence="留下的，你除以了 1 + p，越除越小。应该除以留下的机会，1 − p。",
+                ask="丢掉的机会是 p，留下的机会是多少？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / (1 + p)),
+            ),
+            Mistake(
+                id="sign_flipped",
+                sentence="留下的都变了正负号：除以的应该是 1 − p，不是 p − 1。",
+                ask="p = 0.1 时，p − 1 是正的还是负的？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / (p - 1)),
+            ),
+            Mistake(
+                id="scale_square_root",
+                sentence="留下的，你除以了 1 − p 的平方根。这样平均起来还是变小了：要除以 1 − p 自己。",
+                ask="平均只剩 1 − p，乘以几才回到 1？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p) / (1 - p) ** 0.5),
+            ),
+            Mistake(
+                id="coin_instead_of_p",
+                sentence="放大得对，可是不管 p 是多少，你都丢掉一半左右。",
+                ask="你的签是不是只有 0 和 1 两种？p = 0.1 时，100 个数里应该丢掉几个？",
+                model=_when_training(lambda x, p, rng: x * rng.integers(0, 2, x.shape) / (1 - p)),
+            ),
+            Mistake(
+                id="normal_draws",
+                sentence="p = 0.1 时你也丢掉了一半多。很可能你的签是 rng.normal 抽的，一半是负数。",
+                ask="rng.random 和 rng.normal 抽出来的数，各在什么范围里？",
+                model=_when_training(lambda x, p, rng: x * (rng.normal(size=x.shape) >= p) / (1 - p)),
+            ),
+            Mistake(
                 id="scaled_in_eval_too",
                 sentence="training 是 False 的时候，你也除以了 1 − p。一个也没丢，就不该放大。",
                 ask="training 是 False 时，结果和 x 应该有什么不同？",
@@ -92,6 +179,18 @@ QUESTIONS = (
                 sentence="你在训练时不放大，到 training 是 False 时才乘 1 − p。最早的论文这样做，现在都在训练时放大。",
                 ask="哪一种做法，用起来更省事？",
                 model=lambda x, p, training, rng: x * (rng.random(x.shape) >= p) if training else x * (1 - p),
+            ),
+            Mistake(
+                id="scaled_down_in_eval_too",
+                sentence="训练时你已经除以了 1 − p，到 training 是 False 时又乘 1 − p：补了两次。",
+                ask="training 是 False 时，结果和 x 应该有什么不同？",
+                model=lambda x, p, training, rng: dropout(x, p, True, rng) if training else x * (1 - p),
+            ),
+            Mistake(
+                id="zeros_in_eval",
+                sentence="training 是 False 的时候，你的结果全是 0。这时一个也不丢，原样返回。",
+                ask="考试的时候把数都丢掉，网络还看得见什么？",
+                model=lambda x, p, training, rng: dropout(x, p, True, rng) if training else x * 0,
             ),
             Mistake(
                 id="drops_in_eval",
@@ -112,34 +211,130 @@ QUESTIONS = (
                 model=lambda x, p, training, rng: x * 1.0,
             ),
             Mistake(
+                id="scaled_but_never_drops",
+                sentence="你除以了 1 − p，可是一个也没丢。",
+                ask="你拿来和 p 比的是什么：签，还是 x 自己？",
+                model=_when_training(lambda x, p, rng: x / (1 - p)),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws",
+                sentence="一个也没丢，每个数乘上的倍数却各不相同，在 0 和 1 之间：很可能你乘上的是签自己。",
+                ask="签要和谁比一比，才变成“留”或“丢”？",
+                model=_when_training(lambda x, p, rng: x * rng.random(x.shape)),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws_and_scaled",
+                sentence="一个也没丢，每个数乘上的倍数却各不相同：很可能你乘上的是签自己，再除以了 1 − p。",
+                ask="签要和谁比一比，才变成“留”或“丢”？",
+                model=_when_training(lambda x, p, rng: x * rng.random(x.shape) / (1 - p)),
+            ),
+            Mistake(
+                id="all_dropped",
+                sentence="training 是 True 的时候，你的结果全是 0，一个也没留下。",
+                ask="“留”和“丢”的表里，有没有 True？乘起来以前，print 出来看看？",
+                model=_when_training(lambda x, p, rng: x * 0),
+            ),
+            Mistake(
+                id="shuffled",
+                sentence="一个也没丢，每个数乘上的倍数却各不相同：很可能你打乱了次序。丢掉是变成 0，位置都不动。",
+                ask="rng.permutation 和 rng.random 各给出什么？",
+                model=_when_training(lambda x, p, rng: rng.permutation(x.ravel()).reshape(x.shape)),
+            ),
+            Mistake(
                 id="exact_number_dropped",
-                sentence="你每次丢掉的个数都一样多，正好是 p·n 个。每个数要各抽各的签，丢几个每次不一定。",
+                sentence="你每次丢掉的个数都一样多。每个数要各抽各的签，丢几个每次不一定。",
                 ask="抛 10 次硬币，每次都正好 5 个正面吗？",
                 model=_when_training(_exactly),
             ),
             Mistake(
                 id="same_mask_every_time",
-                sentence="每次丢掉的都是同样那几个：函数里每次都用同一个种子重新开始了。",
-                ask="随机数应该从参数 rng 里来，你的是从哪里来的？",
+                sentence="每次丢掉的都是同样那几个。每次调用都要重新抽签，签从参数 rng 里来。",
+                ask="你的签是从 rng 里抽的吗？是每次调用都抽，还是只抽过一次，或者每次都从同一个种子开始？",
                 model=_when_training(lambda x, p, rng: dropout(x, p, True, np.random.default_rng(0))),
             ),
             Mistake(
                 id="one_draw_for_all",
-                sentence="你只抽了一次签，要么全丢，要么全留。每个数要各抽各的。",
+                sentence="每次要么全丢，要么全留：一次调用只抽了一个签。每个数要各抽各的。",
                 ask="rng.random() 和 rng.random(x.shape) 各给出几个数？",
-                model=_when_training(lambda x, p, rng: x * (rng.random() >= p) / (1 - p)),
+                model=_masked(lambda x: ()),
             ),
             Mistake(
                 id="whole_maps_dropped",
-                sentence="你一次丢掉一整张图，那是 nn.Dropout2d。这一题要 nn.Dropout：每个数各抽各的签。",
+                sentence="同一张图的数总是一起留下，或者一起丢掉，那是 nn.Dropout2d。这一题每个数各抽各的签。",
                 ask="x 的形状是 (8, 5, 5) 时，要抽几次签？",
-                model=_when_training(lambda x, p, rng: x * (rng.random((len(x), 1, 1)) >= p) / (1 - p)),
+                model=_masked(lambda x: (len(x), 1, 1)),
+            ),
+            Mistake(
+                id="one_draw_per_row",
+                sentence="同一行的数总是一起留下，或者一起丢掉。每个数要各抽各的签。",
+                ask="x 的形状是 (8, 5, 5) 时，你抽了几个签？应该抽几个？",
+                model=_masked(lambda x: (*x.shape[:2], 1)),
+            ),
+            Mistake(
+                id="one_draw_per_column",
+                sentence="同一列的数总是一起留下，或者一起丢掉。每个数要各抽各的签。",
+                ask="x 的形状是 (8, 5, 5) 时，你抽了几个签？应该抽几个？",
+                model=_masked(lambda x: (x.shape[0], 1, x.shape[2])),
+            ),
+            Mistake(
+                id="one_mask_for_all_maps",
+                sentence="8 张图丢掉的总是同样的位置：签只抽了一张图的，各张图共用了。",
+                ask="rng.random((5, 5)) 抽几个签？x 里有几个数？",
+                model=_masked(lambda x: x.shape[1:]),
+            ),
+            Mistake(
+                id="one_row_of_draws",
+                sentence="每一行丢掉的总是同样的几列，每张图也一样：签只抽了一行的。",
+                ask="rng.random(5) 抽几个签？x 里有几个数？",
+                model=_masked(lambda x: x.shape[-1:]),
+            ),
+            Mistake(
+                id="neighbours_together",
+                sentence="挨着的两个数，总是一起留下，或者一起丢掉：两个数合用了一个签。",
+                ask="x 里有几个数，就要抽几个签：你抽了几个？",
+                model=_when_training(_in_couples),
+            ),
+            Mistake(
+                id="every_other_mask_repeated",
+                sentence="有的调用丢掉的，和另一次一个不差：不是每次都重新抽签。",
+                ask="每次调用，都走到了抽签的那一行吗？",
+                model=_every_other(),
+            ),
+            Mistake(
+                id="place_spared",
+                sentence="有的位置不是以 p 的机会丢掉的：下面举的这一个，差得太多了，不是碰巧。",
+                ask="你的循环走到了每一个位置吗？每个位置和 p 比的都是自己的签吗？",
+                model=_when_training(_first_spared),
+            ),
+            Mistake(
+                id="draws_depend",
+                sentence="丢掉的比例对，可是签不是各抽各的：有的数和别的数同去同留得太多，或者太少。",
+                ask="每个数的签，都是新抽的吗？有没有哪几个合用了签，或者把签抄给了别人？",
+                model=_when_training(_tied),
+            ),
+            Mistake(
+                id="chance_a_little_off",
+                sentence="放大得对，每个数也各抽各的签，可是丢掉的机会不是 p，只是差得不多。抽了这么多次，不是碰巧。",
+                ask="抽到的签和谁比？它正好是 p 吗？签是不是取整过？",
+                model=_when_training(lambda x, p, rng: x * (rng.random(x.shape) >= p + 0.05) / (1 - p)),
+            ),
+            Mistake(
+                id="x_changed",
+                sentence="结果都对，可是你的函数把 x 自己也改了：调用以后，别人手里的 x 就不是原来的了。",
+                ask="x[…] = 0 和 x *= … 改的是谁？怎样写，结果才是一个新的数组？",
+                model=_when_training(_in_place),
             ),
             Mistake(
                 id="mask_returned",
                 sentence="你返回的是留不留的表（1 和 0），还没有乘上 x。",
                 ask="留下的那些数，原来是多少？",
                 model=_when_training(lambda x, p, rng: (rng.random(x.shape) >= p) / (1 - p)),
+            ),
+            Mistake(
+                id="booleans_returned",
+                sentence="你返回的是留不留的表（True 和 False），还没有乘上 x，也没有放大。",
+                ask="留下的那些数，原来是多少？",
+                model=_when_training(lambda x, p, rng: rng.random(x.shape) >= p),
             ),
         ),
         hints=(
@@ -154,6 +349,8 @@ QUESTIONS = (
         name="survivors",
         points=2,
         right=_SIX * _KEPT / (1 - _P),
+        by_part=True,
+        ask="一个一个地看：它的签比 p 小吗？留下的，除以了几？",
         mistakes=(
             Mistake(
                 id="scale_forgotten",
@@ -164,7 +361,7 @@ QUESTIONS = (
             Mistake(
                 id="p_as_chance_to_keep",
                 sentence="你把 p 当成了留下的机会：留下了签小于 p 的，除以的也是 p。p 是丢掉的机会。",
-                ask="p = 0.2 时，六个数里大约丢掉几个？",
+                ask="p = 0.2 时，一个数被丢掉的机会是多少，留下的呢？",
                 model=_SIX * ~_KEPT / _P,
             ),
             Mistake(
@@ -174,9 +371,15 @@ QUESTIONS = (
                 model=_SIX * ~_KEPT / (1 - _P),
             ),
             Mistake(
+                id="dropped_and_kept_swapped_and_not_scaled",
+                sentence="丢掉的和留下的反了，留下的也没有放大：签小于 p 的要丢掉，留下的要除以 1 − p。",
+                ask="签是 0.91，比 0.2 大：丢还是留？",
+                model=_SIX * ~_KEPT,
+            ),
+            Mistake(
                 id="scale_one_over_p",
                 sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
-                ask="只丢掉两成，留下的要放大到 5 倍吗？",
+                ask="平均只丢掉两成，留下的要放大到 5 倍吗？",
                 model=_SIX * _KEPT / _P,
             ),
             Mistake(
@@ -186,10 +389,64 @@ QUESTIONS = (
                 model=_SIX * _KEPT * (1 - _P),
             ),
             Mistake(
+                id="scaled_by_p",
+                sentence="留下的，你乘以了 p。应该除以留下的机会，1 − p。",
+                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
+                model=_SIX * _KEPT * _P,
+            ),
+            Mistake(
+                id="scale_one_plus_p",
+                sentence="留下的，你乘以了 1 + p。剩下八成，再大两成是 0.8 × 1.2 = 0.96，还不到原来。",
+                ask="0.8 乘以几，正好是 1？",
+                model=_SIX * _KEPT * (1 + _P),
+            ),
+            Mistake(
+                id="doubled",
+                sentence="留下的，你乘以了 2。放大几倍只看 p，不看这次碰巧丢了几个；p = 0.5 时才乘 2。",
+                ask="p = 0.2 时，1 ÷ (1 − p) 是多少？",
+                model=_SIX * _KEPT * 2,
+            ),
+            Mistake(
+                id="boundary_dropped",
+                sentence="只有签正好是 0.2 的那一个不对：小于 p 的才丢掉，等于 p 的留下。",
+                ask="kept = draws >= p：0.2 >= 0.2 是 True 还是 False？",
+                model=_SIX * (_DRAWS > _P) / (1 - _P),
+            ),
+            Mistake(
+                id="boundary_dropped_and_not_scaled",
+                sentence="签正好是 0.2 的，你也丢掉了；留下的没有放大。小于 p 的才丢掉，留下的要除以 1 − p。",
+                ask="p = 0.2，留下的要除以几？",
+                model=_SIX * (_DRAWS > _P),
+            ),
+            Mistake(
                 id="exact_number_dropped",
-                sentence="你算出 6 × 0.2 约等于 1，就只丢了一个。丢几个不是算出来的，要看每个数自己的签。",
+                sentence="你只丢了签最小的一个。很可能你算了 6 × 0.2，约等于 1。丢几个，要看每个数自己的签。",
                 ask="有几个签小于 0.2？",
-                model=_SIX * (_DRAWS > _DRAWS.min()) / (1 - _P),
+                model=_SIX * (_DRAWS > np.sort(_DRAWS)[0]) / (1 - _P),
+            ),
+            Mistake(
+                id="two_dropped",
+                sentence="你只丢了签最小的两个。很可能你把 6 × 0.2 凑成了 2。丢几个，要看每个数自己的签。",
+                ask="有几个签小于 0.2？",
+                model=_SIX * (_DRAWS > np.sort(_DRAWS)[1]) / (1 - _P),
+            ),
+            Mistake(
+                id="compared_with_one_minus_p",
+                sentence="你只丢掉了签最大的一个：很可能你留下了签小于 1 − p 的。这一课说好了，签小于 p 的丢掉。",
+                ask="签是 0.91，比 0.2 大：丢还是留？",
+                model=_SIX * (_DRAWS < 1 - _P) / (1 - _P),
+            ),
+            Mistake(
+                id="half_as_p",
+                sentence="你只留下了签最大的一个：很可能你拿签和 0.5 比了。这一题 p = 0.2。",
+                ask="签是 0.37，比 0.2 大：丢还是留？",
+                model=_SIX * (_DRAWS >= 0.5) / (1 - _P),
+            ),
+            Mistake(
+                id="half_as_p_everywhere",
+                sentence="你只留下了签最大的一个，还乘以了 2：很可能你用的是 p = 0.5。这一题 p = 0.2。",
+                ask="签是 0.37，比 0.2 大：丢还是留？",
+                model=_SIX * (_DRAWS >= 0.5) * 2,
             ),
             Mistake(
                 id="removed",
@@ -198,22 +455,52 @@ QUESTIONS = (
                 model=_SIX[_KEPT] / (1 - _P),
             ),
             Mistake(
+                id="removed_and_not_scaled",
+                sentence="你把丢掉的数拿走了，留下的也没有放大。丢掉是变成 0，位置还在。",
+                ask="进去六个数，出来应该是几个？",
+                model=_SIX[_KEPT],
+            ),
+            Mistake(
                 id="eval_instead",
                 sentence="这是 eval 的时候：一个也没丢。这一题是训练的时候。",
                 ask="哪几个签小于 0.2？",
                 model=_SIX,
             ),
             Mistake(
-                id="dropped_scaled_only",
+                id="all_scaled",
                 sentence="六个数你都放大了，可是一个也没丢。",
                 ask="哪几个签小于 0.2？",
                 model=_SIX / (1 - _P),
+            ),
+            Mistake(
+                id="scaled_instead_of_dropped",
+                sentence="签小于 p 的，你也留下了，只是没有放大。它们要变成 0。",
+                ask="丢掉的数，结果应该是几？",
+                model=np.where(_KEPT, _SIX / (1 - _P), _SIX),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws",
+                sentence="你把每个数乘上了它的签。签只用来和 p 比：小于 p 的丢掉，别的留下。",
+                ask="签是 0.91 的那个数，丢还是留？",
+                model=_SIX * _DRAWS,
+            ),
+            Mistake(
+                id="mask_returned",
+                sentence="这是留不留的表（1 和 0），还没有乘上那六个数，也没有放大。",
+                ask="第 2 个数是 12，留下了：结果应该是几？",
+                model=1 * _KEPT,
+            ),
+            Mistake(
+                id="mask_scaled_returned",
+                sentence="这是留不留的表除以了 1 − p，还没有乘上那六个数。",
+                ask="第 2 个数是 12，留下了：结果应该是几？",
+                model=_KEPT / (1 - _P),
             ),
         ),
         hints=(
             "一个一个地看：签小于 0.2 的，变成 0；别的留下。",
             "留下的都除以 1 − 0.2，也就是 0.8。",
-            "第 0 个数是 4，签是 0.62，不小于 0.2，留下：4 / 0.8 = 5。其余五个照样做。",
+            "第 0 个数是 4，签是 0.37，不小于 0.2，留下：4 / 0.8 = 5。其余五个照样做。",
         ),
     ),
     Question(
@@ -226,13 +513,13 @@ QUESTIONS = (
         mistakes=(
             Mistake(
                 id="eval_taken_for_no_grad",
-                sentence="你把 eval() 当成了 no_grad()，两列总是相反。它们是两回事：一个管丢不丢，一个管记不记梯度。",
+                sentence="第一列都对，第二列却总是和它相反：很可能你把 eval() 当成了 no_grad()。它管的只是丢不丢。",
                 ask="丁要算梯度，可是不想丢任何数：两个开关各该怎样？",
                 model=[[True, False], [False, True], [False, True], [False, True], [True, False]],
             ),
             Mistake(
                 id="one_switch",
-                sentence="你把两个开关当成了一个，总是一起拨：丁和戊却要一个开、一个关。",
+                sentence="第二列都对，第一列却总是和第二列相反：很可能你把两个开关当成了一个。丁和戊要分开拨。",
                 ask="丁要梯度，可是不想丢任何数：两个开关各该怎样？",
                 model=[[True, False], [False, True], [False, True], [True, False], [False, True]],
             ),
@@ -271,6 +558,42 @@ QUESTIONS = (
                 sentence="乙用了 train()。验证集也是考试，考的时候不丢。",
                 ask="遗忘层开着的时候，验证集上的准确率会偏高还是偏低？",
                 model=[[True, False], [True, True], [False, True], [False, False], [True, True]],
+            ),
+            Mistake(
+                id="kept_open_forgotten",
+                sentence="戊写成了 eval()。题目要让遗忘层开着，只有 train() 的时候它才丢。",
+                ask="eval() 的时候，同一张图认 100 遍，会有几种答案？",
+                model=[[True, False], [False, True], [False, True], [False, False], [False, True]],
+            ),
+            Mistake(
+                id="gradient_forgotten",
+                sentence="丁放在了 no_grad() 里面，后面就没有梯度可用了。",
+                ask="no_grad() 里面，梯度还记不记？",
+                model=[[True, False], [False, True], [False, True], [False, True], [True, True]],
+            ),
+            Mistake(
+                id="no_grad_only_without_dropout",
+                sentence="戊没有放在 no_grad() 里面。遗忘层开着，不等于要梯度。",
+                ask="戊要梯度吗？",
+                model=[[True, False], [False, True], [False, True], [False, False], [True, False]],
+            ),
+            Mistake(
+                id="dropped_where_gradients_are_kept",
+                sentence="丁用了 train()。要梯度，不等于要丢：题目说一个也不能丢。",
+                ask="eval() 以后，梯度还记不记？",
+                model=[[True, False], [False, True], [False, True], [True, False], [True, True]],
+            ),
+            Mistake(
+                id="validation_without_no_grad",
+                sentence="乙没有放在 no_grad() 里面。只算准确率，不更新参数，用不着梯度。",
+                ask="算准确率的时候，哪一步要用梯度？",
+                model=[[True, False], [False, False], [False, True], [False, False], [True, True]],
+            ),
+            Mistake(
+                id="always_no_grad",
+                sentence="你五件事都放在了 no_grad() 里面。这样甲没有梯度，就不能更新参数。",
+                ask="哪几件事要用梯度？",
+                model=[[True, True], [False, True], [False, True], [False, True], [True, True]],
             ),
             Mistake(
                 id="never_no_grad",

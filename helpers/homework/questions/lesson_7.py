@@ -15,6 +15,13 @@ def _layers(*names_and_settings: tuple) -> object:
     return build
 
 
+def _frozen() -> object:
+    """Return a net whose first layer, the larger part of it, is not trained."""
+    net = _layers(("Flatten",), ("Linear", 81, 1), ("ReLU",), ("Linear", 1, 2))()
+    net[1].requires_grad_(False)
+    return net
+
+
 _EYES = ("Conv2d", 1, 8, 3), ("ReLU",), ("Conv2d", 8, 16, 3), ("ReLU",)
 
 QUESTIONS = (
@@ -24,30 +31,50 @@ QUESTIONS = (
         points=5,
         right=_layers(*_EYES, ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 16, 2)),
         inputs=((),),
-        type=Learner(limit=1400, goal=0.97),
+        type=Learner(limit=1400, goal=0.95),
         mistakes=(
             Mistake(
                 id="too_many_parameters",
                 sentence="网络太大了：参数超过了上限。",
-                ask="哪一层的参数最多？用 count_parameters 数一数，能不能少几个通道？",
+                ask="最多的那一层，个数是哪几个数乘出来的？哪一个可以小一些？",
                 model=_layers(("Flatten",), ("Linear", 81, 64), ("ReLU",), ("Linear", 64, 2)),
             ),
             Mistake(
-                id="learns_places",
-                sentence="你的网络学会了正中的字母，挪动过的却认不好：它的答案还和位置有关，或者把特征冲淡了。",
-                ask="全连接层之前，每张特征图留下的是每个位置的数、平均的数，还是最大的一个数？",
-                model=_layers(("Flatten",), ("Linear", 81, 16), ("ReLU",), ("Linear", 16, 2)),
+                id="softmax_before_loss",
+                sentence="网络给出的已经是概率：没有负数，加起来是 1。交叉熵自己会做 softmax，这样就做了两遍。",
+                ask="最后一层应该给出分数，还是概率？",
+                model=_layers(*_EYES, ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 16, 2), ("Softmax", 1)),
             ),
             Mistake(
-                id="softmax_before_loss",
-                sentence="网络的最后多了一个 Softmax。训练用的交叉熵自己会做 softmax，这样就做了两遍。",
-                ask="网络应该给出分数，还是可能性？",
-                model=_layers(*_EYES, ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 16, 2), ("Softmax", 1)),
+                id="learns_places",
+                sentence="同样的字母，放在正中认得，挪开就认错：它的答案还和位置有关。",
+                ask="全连接层之前，每张特征图留下的是每个位置的数，还是一个数？",
+                model=_layers(("Flatten",), ("Linear", 81, 2)),
+            ),
+            Mistake(
+                id="misses_at_the_edge",
+                sentence="同样的字母，放在正中认得，挪开就认错。把最后的特征图翻过来，分数却不变：问题在前面的卷积和池化。",
+                ask="最后的特征图有多大？字母挪到边上时，窗口还滑得到吗？步幅、填充各是多少？",
+                model=_layers(
+                    ("Conv2d", 1, 32, 3, 2), ("ReLU",), ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 32, 2)
+                ),
+            ),
+            Mistake(
+                id="parameters_that_stay",
+                sentence="训练以后，一大半的参数一点也没有变：训练改不到它们。",
+                ask="这些层在 forward 里用到了吗？它们的 requires_grad 是 True 吗？",
+                model=_frozen,
+            ),
+            Mistake(
+                id="the_same_for_all",
+                sentence="不管看见哪张图，网络给出的分数都一样。",
+                ask="依次看每一层的输出：从哪一层起，两张不同的图变成了一样的数？",
+                model=_layers(("Flatten",), ("Linear", 81, 1), ("Softmax", 1), ("Linear", 1, 2)),
             ),
             Mistake(
                 id="learns_nothing",
                 sentence="连正中的字母它也没有学会。",
-                ask="信息在哪一层断了？依次看每一层的输出：形状对吗，是不是全变成了一样的数？",
+                ask="信息在哪一层断了？依次看每一层的输出：形状对吗，还分得出两张不同的图吗？",
                 model=_layers(("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 1, 2)),
             ),
         ),

@@ -44,11 +44,11 @@ def dropout(x, p, training, rng):
     "6.2": (
         Solution(
             "留下的除以 1 − p，丢掉的写 0",
-            "survivors = [5, 0, 15, 0, 7.5, 12.5]",
+            "survivors = [5, 0, 15, 0, 7.5, 0]",
         ),
         Solution(
             "整排一起算：乘上 0 和 1，再除以 1 − p",
-            "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 1] / 0.8",
+            "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 0] / 0.8",
         ),
     ),
     "6.3": (
