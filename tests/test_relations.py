@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from helpers import check
 from helpers.homework.relations import RELATIONS, exact
 
 TIGHT = 1e-4
@@ -89,6 +90,13 @@ def test_an_order_of_a_row_is_seen():
     row = np.array([3.0, 1.0, 4.0, 1.5])
     assert one(row[[1, 0, 3, 2]], row) == "another_order"
     assert one(row[[1, 0, 3, 3]], row) is None
+
+
+@pytest.mark.parametrize("far", [0.0102, 0.0108, 0.0111])
+def test_a_large_number_that_is_hardly_wrong_has_no_relation(far):
+    """What check calls wrong must not be called the right numbers in another shape, or their absolute values."""
+    outcome = check("4.2", [36, 114 + far])
+    assert (outcome.status, outcome.mistake) == ("wrong", None)
 
 
 @given(st.floats(-50, 50), st.integers(0, 2**32 - 1))

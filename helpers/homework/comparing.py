@@ -1,15 +1,21 @@
-"""两组数怎样比：是不是相同，是不是正好几倍。"""
+"""两组数怎样比：相差多少算相同，有几个不同的数，是不是正好几倍。"""
 
 import numpy as np
 
 
+def near(got: np.ndarray, want: np.ndarray, tolerance: float) -> np.ndarray:
+    """返回每个数是不是相同：相差不到 tolerance，很大的数再宽一点。"""
+    return np.isclose(got, want, rtol=1e-6, atol=tolerance, equal_nan=True)
+
+
 def close(got: np.ndarray, want: np.ndarray | None, tolerance: float) -> bool:
     """形状相同、每个数相差不到 tolerance 时返回 True。"""
-    return (
-        want is not None
-        and got.shape == want.shape
-        and bool(np.allclose(got, want, rtol=1e-5, atol=tolerance, equal_nan=True))
-    )
+    return want is not None and got.shape == want.shape and bool(near(got, want, tolerance).all())
+
+
+def distinct(array: np.ndarray) -> int:
+    """返回 array 里有几个不同的数；只差在第七位小数以后的，是同一个。"""
+    return len(np.unique(np.round(array, 6)))
 
 
 def factor(got: np.ndarray, want: np.ndarray, tolerance: float) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.homework.attempt import Failure
-from helpers.homework.comparing import close, factor
+from helpers.homework.comparing import close, factor, near
 from helpers.homework.pairs import Results, pair
 from helpers.homework.question import Mistake, Question
 from helpers.homework.relations import Finding, exact
@@ -153,7 +153,7 @@ def _wrong_cells(got: list[np.ndarray], want: list[np.ndarray], tolerance: float
     """Say where the wrong cells of tables lie, if all of them lie at one edge or where the right number is negative."""
     if any(g.shape != w.shape or w.ndim < 2 or min(w.shape[-2:]) < 4 for g, w in zip(got, want, strict=True)):
         return None
-    wrong = [~np.isclose(g, w, rtol=1e-5, atol=tolerance, equal_nan=True) for g, w in zip(got, want, strict=True)]
+    wrong = [~near(g, w, tolerance) for g, w in zip(got, want, strict=True)]
     places = {
         "最后一行": np.s_[..., -1, :],
         "最后一列": np.s_[..., :, -1],

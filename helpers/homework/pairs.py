@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from helpers.homework.attempt import Failure
-from helpers.homework.comparing import close
+from helpers.homework.comparing import close, distinct
 from helpers.homework.question import Mistake, Question
 from helpers.homework.relations import Finding, exact
 
@@ -38,7 +38,7 @@ def _composed(got: list[np.ndarray], models: dict[Mistake, Results], tolerance: 
     for mistake, wrong in models.items():
         if any(isinstance(each, Failure) or not np.isfinite(each).all() for each in wrong):
             continue
-        if sum(len(np.unique(each)) for each in wrong) < _FEW:
+        if sum(map(distinct, wrong)) < _FEW:
             continue
         if found := exact(got, wrong, tolerance, "只有前一个想法时的结果"):
             return Finding(f"{mistake.id}+{found.id}", f"{_told(mistake)}另外，{found.sentence}", found.ask)
@@ -53,7 +53,7 @@ def _together(
     fitting = {mistake: _joined(wrong, want) for mistake, wrong in models.items()}
     fitting = {mistake: wrong for mistake, wrong in fitting.items() if wrong is not None}
     mine, right = _joined(got, want), _joined(want, want)
-    if mine is None or size < _FEW or len(np.unique(right)) < 2:
+    if mine is None or size < _FEW or distinct(right) < 2:
         return None
     for (one, first), (other, second) in combinations(fitting.items(), 2):
         off, also_off = (abs(each - right) > tolerance for each in (first, second))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.homework.comparing import close, factor, text
+from helpers.homework.comparing import close, distinct, factor, text
 
 
 class Finding(NamedTuple):
@@ -163,11 +163,11 @@ def _line(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Fi
     if any(g.shape != w.shape for g, w in zip(got, want, strict=True)):
         return None
     mine, right = (np.concatenate([each.ravel() for each in side]).astype(float) for side in (got, want))
-    different = len(np.unique(np.round(right, 6)))
+    different = distinct(right)
     if not np.isfinite(mine).all() or different < 2:
         return None
     times, more = factor(mine, right, tolerance), (mine - right)[0]
-    if times:
+    if times and text(times) != "1":  # nearly right is no factor
         told = f"你的每个数都正好是{{right}}的 {text(times)} 倍。"
         return Finding("scaled", told, f"{text(times)} 从哪里来？多乘了、少除了什么？")
     if different > 2 and close(mine, right + more, tolerance):
@@ -189,6 +189,6 @@ def _shift(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> F
     for name, axis, step in (("下", -2, 1), ("上", -2, -1), ("右", -1, 1), ("左", -1, -1)):
         mine = [np.delete(g, 0 if step == 1 else -1, axis) for g in got]
         right = [np.delete(w, -1 if step == 1 else 0, axis) for w in want]
-        if _all_close(mine, right, tolerance) and all(len(np.unique(each)) > 2 for each in right):
+        if _all_close(mine, right, tolerance) and all(distinct(each) > 2 for each in right):
             return Finding("moved_by_one", f"整个结果往{name}错开了一格。", "循环从 0 数起，还是从 1 数起？")
     return None

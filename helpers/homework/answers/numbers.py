@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers.answer import Answer, Unreadable, short
+from helpers.homework.comparing import near
 from helpers.inputs import as_numbers
 
 TOLERANCE = 0.01  # 0.77, as the handout truncates it, and 7/9 are the same answer
@@ -37,7 +38,7 @@ class Numbers(Answer):
         """got 和 want 形状相同、每个数都相近时返回 True。"""
         if want.ndim == 0 and got.size == 1:
             got = got.reshape(())  # [5] instead of 5: as torch writes a single number
-        return got.shape == want.shape and bool(_close(got, want).all())
+        return got.shape == want.shape and bool(near(got, want, TOLERANCE).all())
 
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回学生自己结果里的一个证据；reveal 表示可以说出单个数的正确值。"""
@@ -51,7 +52,7 @@ class Numbers(Answer):
         if not np.isfinite(got).all():
             place = np.argwhere(~np.isfinite(got))[0].tolist()
             return f"你的结果在 {place} 处是 {got[tuple(place)]}，不是普通的数：除以 0 了，还是有格子没填？"
-        place = np.argwhere(~_close(got, want))[0].tolist()
+        place = np.argwhere(~near(got, want, TOLERANCE))[0].tolist()
         if not reveal and want.size <= 10:  # few numbers: one told is one given away
             where = f"第 {place[0] + 1} 个数" if want.ndim == 1 else f"{place} 处"
             return f"{where}不对，你写的是 {short(got[tuple(place)])}。"
@@ -70,16 +71,12 @@ class Numbers(Answer):
         return [self._pair(*page, f"[{i}] ", reveal) for i, page in enumerate(pages) if not self.same(*page)]
 
     def _pair(self, got: np.ndarray, want: np.ndarray, title: str, reveal: bool) -> Row:
-        wrong = [tuple(place) for place in np.argwhere(~_close(got, want)).tolist()]
+        wrong = [tuple(place) for place in np.argwhere(~near(got, want, TOLERANCE)).tolist()]
         shown = want.astype(float)
         for place in [] if reveal else wrong[1:]:
             shown[place] = np.nan
         caption = f"{title}应为" if reveal or len(wrong) < 2 else f"{title}应为（其余不对的格子先空着）"
         return Row(Grid(got, f"{title}你的结果", marked=frozenset(wrong)), Grid(shown, caption))
-
-
-def _close(got: np.ndarray, want: np.ndarray) -> np.ndarray:
-    return np.isclose(got, want, rtol=1e-6, atol=TOLERANCE, equal_nan=True)
 
 
 def _shape(array: np.ndarray) -> str:
