@@ -10,9 +10,10 @@ import numpy as np
 
 from helpers.homework.attempt import Failure
 from helpers.homework.comparing import close, factor, near
+from helpers.homework.findings import FINDINGS, Finding
 from helpers.homework.pairs import Results, pair
 from helpers.homework.question import Mistake, Question
-from helpers.homework.relations import Finding, exact
+from helpers.homework.relations import exact
 
 _CLOSE = 1e-4
 
@@ -160,13 +161,11 @@ def _wrong_cells(got: list[np.ndarray], want: list[np.ndarray], tolerance: float
         "第一行": np.s_[..., 0, :],
         "第一列": np.s_[..., :, 0],
     }
-    for name, place in places.items():
+    for side, place in places.items():
         if all(each[place].any() and each.sum() == each[place].sum() for each in wrong):
-            return Finding(
-                "one_edge_wrong", f"别的都对，只有{name}不对。", "循环走到那里了吗？走到那里时，窗口还完整吗？"
-            )
+            return FINDINGS["one_edge_wrong"].filled(side=side)
     if all(not each[..., 1:-1, 1:-1].any() for each in wrong):
-        return Finding("border_wrong", "里面都对，只有最边上一圈不对。", "窗口碰到边的时候，算的是什么？")
+        return FINDINGS["border_wrong"]
     if all((each == (w < 0)).all() for each, w in zip(wrong, want, strict=True)) and any(each.any() for each in wrong):
-        return Finding("negatives_wrong", "正确结果是负数的地方都不对，别的都对。", "负数到哪一步变了样？")
+        return FINDINGS["negatives_wrong"]
     return None

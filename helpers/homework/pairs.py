@@ -6,8 +6,9 @@ import numpy as np
 
 from helpers.homework.attempt import Failure
 from helpers.homework.comparing import close, distinct
+from helpers.homework.findings import ALONE, FINDINGS, Finding
 from helpers.homework.question import Mistake, Question
-from helpers.homework.relations import Finding, exact
+from helpers.homework.relations import exact
 
 Results = list[np.ndarray | Failure]
 _FEW = 4  # numbers: two ideas give the same by chance where there are fewer
@@ -27,8 +28,16 @@ def pair(
     )
 
 
-def _told(*mistakes: Mistake) -> str:
-    return "很可能两个想法叠在一起。" + "".join(each.sentence for each in mistakes)
+def composable(wrong: Results) -> bool:
+    """一个列出的错误的结果 wrong 上还看得出别的关系时返回 True：都是普通的数，也够杂。"""
+    usual = all(not isinstance(each, Failure) and np.isfinite(each).all() for each in wrong)
+    return usual and sum(map(distinct, wrong)) >= _FEW
+
+
+def _several(mistakes: list[Mistake], ask: str) -> Finding:
+    """Say several listed mistakes at once."""
+    found = FINDINGS["pair"].filled(mistakes="".join(each.sentence for each in mistakes), ask=ask)
+    return found._replace(id="+".join(each.id for each in mistakes))
 
 
 def _composed(got: list[np.ndarray], models: dict[Mistake, Results], tolerance: float) -> Finding | None:
@@ -36,12 +45,9 @@ def _composed(got: list[np.ndarray], models: dict[Mistake, Results], tolerance: 
     if sum(each.size for each in got) < _FEW:
         return None
     for mistake, wrong in models.items():
-        if any(isinstance(each, Failure) or not np.isfinite(each).all() for each in wrong):
-            continue
-        if sum(map(distinct, wrong)) < _FEW:
-            continue
-        if found := exact(got, wrong, tolerance, "只有前一个想法时的结果"):
-            return Finding(f"{mistake.id}+{found.id}", f"{_told(mistake)}另外，{found.sentence}", found.ask)
+        if composable(wrong) and (found := exact(got, wrong, tolerance, ALONE)):
+            both = FINDINGS["composed"].filled(mistakes=mistake.sentence, relation=found.sentence, ask=found.ask)
+            return both._replace(id=f"{mistake.id}+{found.id}")
     return None
 
 
@@ -62,7 +68,7 @@ def _together(
         # by themselves, too: two that are always wrong together explain many a sum
         seen = (off & ~also_off).any() and (also_off & ~off).any()
         if seen and any(close(mine, each, tolerance) for each in results):
-            return Finding(f"{one.id}+{other.id}", _told(one, other), other.ask)
+            return _several([one, other], other.ask)
     return None
 
 
@@ -89,4 +95,4 @@ def _by_part(
     if set(fitting) != {i for i in range(len(right)) if not same(got[0][i], right[i])}:
         return None
     told = list(dict.fromkeys(fitting.values()))
-    return Finding("+".join(each.id for each in told), _told(*told), told[0].ask)
+    return _several(told, told[0].ask)

@@ -1,21 +1,13 @@
 """学生的结果和正确的结果之间的关系：不管是哪一题，只看数。每个关系有一个名字、一个试法、一句话；说的是看到的事实，不猜原因。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
-from typing import NamedTuple
 
 import numpy as np
 
 from helpers.homework.comparing import close, distinct, factor, text
-
-
-class Finding(NamedTuple):
-    """找到的关系：id 是它的名字，sentence 说出它，ask 反问一句。"""
-
-    id: str
-    sentence: str
-    ask: str
+from helpers.homework.findings import FINDINGS, ORDER, RIGHT, Finding
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ def _one_hot(want: np.ndarray) -> np.ndarray | None:
 
 _SIGN, _SLICE = "哪一步变了号？", "循环从几到几？一共该有几个位置？"
 _LOOP = "return 写在循环里了吗？结果在每一圈里都存下了吗？"
-_ORDER, _ROUND = "哪一步换了次序？", "哪一步取了整？数组的类型（dtype）是整数吗？"
+_ROUND = "哪一步取了整？数组的类型（dtype）是整数吗？"
 _REDUCED, _TURN = "题目要一个数，还是一张表？哪一步把它们合成了一个？", "下标里，哪一个是行，哪一个是列？从哪一头数起？"
 
 #: 逐个试的关系，越确切的越靠前
@@ -74,7 +66,7 @@ RELATIONS = (
     Relation("upside_down", "结果上下颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1, :])),
     Relation("mirrored", "结果左右颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1])),
     Relation("transposed", "行和列对调了：结果转置了。", _TURN, _at_least(2, lambda w: w.swapaxes(-1, -2))),
-    Relation("reversed", "数都对，次序正好反了。", _ORDER, _at_least(1, lambda w: w[::-1])),
+    Relation("reversed", "数都对，次序正好反了。", ORDER, _at_least(1, lambda w: w[::-1])),
     Relation("ring_of_zeros", "里面都对，四周多了一圈 0。", "结果该有几行几列？", _at_least(2, _ring)),
     Relation("without_last_row", "少了最后一行，其余都对。", _SLICE, _at_least(2, lambda w: w[..., :-1, :])),
     Relation("without_last_column", "少了最后一列，其余都对。", _SLICE, _at_least(2, lambda w: w[..., :-1])),
@@ -106,14 +98,32 @@ RELATIONS = (
 )
 
 
-def exact(got: list[np.ndarray], want: list[np.ndarray], tolerance: float, right: str = "正确结果") -> Finding | None:
+#: 一个公式说不清、要一个一个次序去试的
+_AXES = ("axes_in_another_order", "数都对，方向（轴）的次序不对。", ORDER)
+_PARTS = ("parts_in_another_order", "每一张都对，先后不对。", "第一张该是哪一个卷积核的？")
+
+
+def relations(want: list[np.ndarray]) -> Iterator[Relation]:
+    """依次返回对 want（每组输入的正确结果）值得试的关系，越确切的越靠前。"""
+    size, axes = sum(each.size for each in want), {each.ndim for each in want}
+    yield from (each for each in RELATIONS if size >= each.least)
+    if len(axes) > 1 or max(axes) < 3:
+        return
+    for order in permutations(range(max(axes))):
+        yield Relation(*_AXES, lambda w, order=order: w.transpose(order))
+    if len(want) == 1 and len(want[0]) < 5:
+        for order in permutations(range(len(want[0]))):
+            yield Relation(*_PARTS, lambda w, order=order: w[list(order)])
+
+
+def exact(got: list[np.ndarray], want: list[np.ndarray], tolerance: float, right: str = RIGHT) -> Finding | None:
     """返回在每组输入上都成立的第一个关系；一个也没有时返回 None。
 
     got、want：每组输入的结果，学生的和要比的；tolerance：两个数相差多少以内算相同；right：话里怎样称呼要比的结果。
     """
     finders = (_shape, _listed, _order, _line, _shift)
     found = next((found for finder in finders if (found := finder(got, want, tolerance))), None)
-    return found and found._replace(sentence=found.sentence.replace("{right}", right))
+    return found and found.filled(right=right)
 
 
 def _all_close(got: list[np.ndarray], want: list[np.ndarray | None], tolerance: float) -> bool:
@@ -124,38 +134,24 @@ def _shape(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> F
     if not _all_close([each.ravel() for each in got], [each.ravel() for each in want], tolerance):
         return None
     mine, right = next((g.shape, w.shape) for g, w in zip(got, want, strict=True) if g.shape != w.shape)
-    told = f"数都对，形状不对：你的是 {mine or '一个数'}，要的是 {right or '一个数'}。"
     extra = len(mine) - len(right)
-    if extra > 0 and mine == (1,) * extra + right:
-        return Finding("extra_axes", f"{told}外面多了 {extra} 层。", f"取 [{', '.join('0' * extra)}]，会剩下什么？")
-    return Finding("right_numbers_other_shape", told, "少了哪个方向，或者多了哪个方向？")
+    nested = extra > 0 and mine == (1,) * extra + right
+    found = FINDINGS["extra_axes" if nested else "right_numbers_other_shape"]
+    return found.filled(mine=mine or "一个数", wanted=right or "一个数", extra=extra, zeros=", ".join("0" * extra))
 
 
 def _listed(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
-    size = sum(each.size for each in want)
-    tried = (each for each in RELATIONS if size >= each.least)
+    tried = relations(want)
     with np.errstate(all="ignore"):
         each = next((each for each in tried if _all_close(got, list(map(each.change, want)), tolerance)), None)
     return each and Finding(each.id, each.sentence, each.ask)
 
 
 def _order(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
-    """Find the same numbers, parts or axes in another order."""
-    if any(g.ndim != w.ndim for g, w in zip(got, want, strict=True)):
-        return None
-    axes = {w.ndim for w in want}
-    if axes == {1} and _all_close(list(map(np.sort, got)), list(map(np.sort, want)), tolerance):
-        return Finding("another_order", "数都在，次序不对。", _ORDER)
-    if len(axes) > 1 or max(axes) < 3:
-        return None
-    for order in permutations(range(max(axes))):
-        if _all_close(got, [w.transpose(order) for w in want], tolerance):
-            return Finding("axes_in_another_order", "数都对，方向（轴）的次序不对。", _ORDER)
-    if len(got) == 1 and len(want[0]) < 5:
-        for order in permutations(range(len(want[0]))):
-            if close(got[0], want[0][list(order)], tolerance):
-                return Finding("parts_in_another_order", "每一张都对，先后不对。", "第一张该是哪一个卷积核的？")
-    return None
+    """Find the same rows of numbers, each in another order."""
+    rows = {each.ndim for each in (*got, *want)} == {1}
+    same = rows and _all_close(list(map(np.sort, got)), list(map(np.sort, want)), tolerance)
+    return FINDINGS["another_order"] if same else None
 
 
 def _line(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
@@ -168,17 +164,14 @@ def _line(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Fi
         return None
     times, more = factor(mine, right, tolerance), (mine - right)[0]
     if times and text(times) != "1":  # nearly right is no factor
-        told = f"你的每个数都正好是{{right}}的 {text(times)} 倍。"
-        return Finding("scaled", told, f"{text(times)} 从哪里来？多乘了、少除了什么？")
+        return FINDINGS["scaled"].filled(times=text(times))
     if different > 2 and close(mine, right + more, tolerance):
-        far, side = text(abs(more)), "大" if more > 0 else "小"
-        return Finding("off_by", f"你的每个数都正好{side} {far}。", f"这个 {far} 从哪里来？多加了、少加了什么？")
+        return FINDINGS["off_by"].filled(far=text(abs(more)), side="大" if more > 0 else "小")
     if different < 4:
         return None
     slope, start = np.polyfit(right, mine, 1)
     if abs(slope) > 1e-6 and close(mine, slope * right + start, tolerance / 10):
-        told = f"你的每个数都正好是{{right}}乘 {text(slope)}，再加 {text(start)}。"
-        return Finding("scaled_and_moved", told, "多做了哪两步？")
+        return FINDINGS["scaled_and_moved"].filled(slope=text(slope), start=text(start))
     return None
 
 
@@ -186,9 +179,9 @@ def _shift(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> F
     """Find tables moved by one cell."""
     if any(g.shape != w.shape or w.ndim < 2 or min(w.shape[-2:]) < 3 for g, w in zip(got, want, strict=True)):
         return None
-    for name, axis, step in (("下", -2, 1), ("上", -2, -1), ("右", -1, 1), ("左", -1, -1)):
+    for side, axis, step in (("下", -2, 1), ("上", -2, -1), ("右", -1, 1), ("左", -1, -1)):
         mine = [np.delete(g, 0 if step == 1 else -1, axis) for g in got]
         right = [np.delete(w, -1 if step == 1 else 0, axis) for w in want]
         if _all_close(mine, right, tolerance) and all(distinct(each) > 2 for each in right):
-            return Finding("moved_by_one", f"整个结果往{name}错开了一格。", "循环从 0 数起，还是从 1 数起？")
+            return FINDINGS["moved_by_one"].filled(side=side)
     return None

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from helpers.drawing.grids import Row
-from helpers.homework.relations import Finding
+from helpers.homework.findings import Finding
 
 
 class Unreadable(ValueError):

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.homework.answers.answer import Answer, Unreadable
 from helpers.homework.answers.numbers import Numbers
-from helpers.homework.relations import Finding
+from helpers.homework.findings import FINDINGS, Finding
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Positions(Answer):
         """返回位置和正确的位置之间的关系：少了几处、多了几处、都错开了，或者只有行（列）对。"""
         mine, right = set(map(tuple, got.tolist())), set(map(tuple, want.tolist()))
         if mine and mine < right:
-            return Finding("some_missing", "你给的位置都对，只是没有找全。", "其余的格子也都一一比过了吗？")
+            return FINDINGS["some_missing"]
         if right < mine:
-            return Finding("some_extra", "该有的位置都在里面，只是多了几处。", "多出来的几处，凭什么也算？")
+            return FINDINGS["some_extra"]
         if len(mine) == len(right) == 1 and (got == want).any():
-            word, other = ("行", "列") if got[0, 0] == want[0, 0] else ("列", "行")
-            return Finding("half_a_position", f"{word}对了，{other}不对。", f"{other}是从哪里数起的？")
+            this, other = ("行", "列") if got[0, 0] == want[0, 0] else ("列", "行")
+            return FINDINGS["half_a_position"].filled(this=this, other=other)
         if got.shape == want.shape and len(got) > 1 and not (got - want - (got - want)[0]).any():
-            return Finding("all_moved", "每一个位置都错开了同样的几格。", "行和列从 0 数起了吗？")
+            return FINDINGS["all_moved"]
         return None
