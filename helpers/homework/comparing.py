@@ -33,4 +33,5 @@ def text(number: float) -> str:
         if abs(number * below - round(number * below)) < 1e-6 * below:
             whole = f"{round(number * below)}"
             return (whole if below == 1 else f"{whole}/{below}").replace("-", "−")
+    number = round(number, 9)  # what is left of the computing decides no digit
     return f"{number:.4g}".replace("-", "−")

@@ -29,6 +29,8 @@ FINDINGS = {
         Finding("extra_axes", f"{_SHAPE}外面多了 {{extra}} 层。", "取 [{zeros}]，会剩下什么？"),
         Finding("right_numbers_other_shape", _SHAPE, "少了哪个方向，或者多了哪个方向？"),
         Finding("another_order", "数都在，次序不对。", ORDER),
+        Finding("axes_in_another_order", "数都对，方向（轴）的次序不对。", ORDER),
+        Finding("parts_in_another_order", "每一张都对，先后不对。", "第一张该是哪一个卷积核的？"),
         Finding("scaled", "你的每个数都正好是{right}的 {times} 倍。", "{times} 从哪里来？多乘了、少除了什么？"),
         Finding("off_by", "你的每个数都正好{side} {far}。", "这个 {far} 从哪里来？多加了、少加了什么？"),
         Finding("scaled_and_moved", "你的每个数都正好是{right}乘 {slope}，再加 {start}。", "多做了哪两步？"),

@@ -43,7 +43,7 @@ def _first_alone(count: int) -> Callable:
 
 def _one_hot(want: np.ndarray) -> np.ndarray | None:
     whole = np.issubdtype(want.dtype, np.integer) and want.ndim == 1 and want.size and want.min() >= 0
-    return np.eye(int(want.max()) + 1)[want] if whole else None
+    return (want[:, np.newaxis] == np.arange(want.max() + 1)).astype(float) if whole else None
 
 
 _SIGN, _SLICE = "哪一步变了号？", "循环从几到几？一共该有几个位置？"
@@ -98,11 +98,6 @@ RELATIONS = (
 )
 
 
-#: 一个公式说不清、要一个一个次序去试的
-_AXES = ("axes_in_another_order", "数都对，方向（轴）的次序不对。", ORDER)
-_PARTS = ("parts_in_another_order", "每一张都对，先后不对。", "第一张该是哪一个卷积核的？")
-
-
 def relations(want: list[np.ndarray]) -> Iterator[Relation]:
     """依次返回对 want（每组输入的正确结果）值得试的关系，越确切的越靠前。"""
     size, axes = sum(each.size for each in want), {each.ndim for each in want}
@@ -110,10 +105,10 @@ def relations(want: list[np.ndarray]) -> Iterator[Relation]:
     if len(axes) > 1 or max(axes) < 3:
         return
     for order in permutations(range(max(axes))):
-        yield Relation(*_AXES, lambda w, order=order: w.transpose(order))
+        yield Relation(*FINDINGS["axes_in_another_order"], lambda w, order=order: w.transpose(order))
     if len(want) == 1 and len(want[0]) < 5:
         for order in permutations(range(len(want[0]))):
-            yield Relation(*_PARTS, lambda w, order=order: w[list(order)])
+            yield Relation(*FINDINGS["parts_in_another_order"], lambda w, order=order: w[list(order)])
 
 
 def exact(got: list[np.ndarray], want: list[np.ndarray], tolerance: float, right: str = RIGHT) -> Finding | None:

@@ -1,14 +1,13 @@
 // 网页上的作业：读懂学生写的，和做网页时算好的答案比；和笔记本里的 check 说的一样。
 
 import { range } from "../explorers/numbers.js";
+import { at, close, fourDigits, sameShape, tuple } from "./arrays.js";
+import { diagnose } from "./relations.js";
 
 /** @typedef {any} Nested a number, or a list of such */
 
-/**
- * @typedef {object} NumberArray
- * @property {number[]} shape
- * @property {number[]} values row by row
- */
+/** @typedef {import("./arrays.js").NumberArray} NumberArray */
+/** @typedef {import("./relations.js").Words} Words */
 
 /**
  * A question as the page knows it.
@@ -17,18 +16,34 @@ import { range } from "../explorers/numbers.js";
  * @property {number} points
  * @property {boolean} byPart whether each part of the answer earns its own points
  * @property {NumberArray} right
- * @property {{ id: string, sentence: string, ask: string, answer: NumberArray }[]} mistakes
+ * @property {import("./relations.js").Mistake[]} mistakes
+ * @property {import("./relations.js").Changed[]} changed
  * @property {string} praise
  * @property {string} ask
  * @property {string[]} hints
  */
 
-const TOLERANCE = 0.01;
 /** @type {Record<string, number>} */
 const NAMES = { true: 1, t: 1, 对: 1, 是: 1, 真: 1, false: 0, f: 0, 错: 0, 否: 0, 假: 0 };
 
 /** What is no answer of the kind that is needed; its message is for the student. */
 class Unreadable extends Error {}
+
+/**
+ * The homework as the page holds it: each array as its shape and, for each number, a character, whose code is its place.
+ * @param {string} text
+ * @returns {Words & { questions: Record<string, Question> }}
+ */
+export function opened(text) {
+	/** @type {number[]} */
+	let numbers = [];
+	return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))), (key, value) => {
+		if (key === "numbers") numbers = value; // they come first
+		const [shape, cells] = Array.isArray(value) ? value : [];
+		if (!Array.isArray(shape) || typeof cells !== "string") return value;
+		return { shape, values: range(cells.length).map((n) => numbers[cells.charCodeAt(n) - 32]) };
+	});
+}
 
 // ---- reading ----
 
@@ -170,10 +185,6 @@ function places({ shape, values }) {
 
 // ---- judging ----
 
-/** @type {(got: number, want: number) => boolean} */
-const close = (got, want) => Math.abs(got - want) <= TOLERANCE + 1e-6 * Math.abs(want);
-/** @type {(one: NumberArray, other: NumberArray) => boolean} */
-const sameShape = (one, other) => `${one.shape}` === `${other.shape}`;
 /** @type {Record<string, { take: (array: NumberArray) => NumberArray, close: typeof close }>} */
 const FORMS = { Numbers: { take: (array) => array, close }, Positions: { take: places, close: (got, want) => got === want } };
 
@@ -204,28 +215,8 @@ function earned({ form, points, byPart, right }, got) {
 
 // ---- words ----
 
-/** @type {(shape: number[]) => string} */
-const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 /** @type {(array: NumberArray) => string} */
 const size = ({ shape }) => (shape.length ? `形状 ${tuple(shape)}` : "一个数");
-
-/**
- * A number with at most four digits that count, as Python's .4g writes it.
- * @param {number} value
- */
-function fourDigits(value) {
-	const rounded = Number(value.toPrecision(4));
-	const large = rounded !== 0 && (Math.abs(rounded) >= 1e4 || Math.abs(rounded) < 1e-4);
-	/** @type {(all: string, sign: string, digits: string) => string} */
-	const exponent = (_, sign, digits) => `e${sign}${digits.padStart(2, "0")}`;
-	return (large ? rounded.toExponential().replace(/e([+-])(\d+)/, exponent) : String(rounded)).replace("-", "−");
-}
-
-/**
- * The place of the n-th number, as Python counts.
- * @type {(shape: number[], n: number) => number[]}
- */
-const at = (shape, n) => shape.map((_, d) => Math.floor(n / shape.slice(d + 1).reduce((a, b) => a * b, 1)) % shape[d]);
 
 /** @type {Record<string, (got: NumberArray, want: NumberArray) => string>} */
 const EVIDENCE = {
@@ -259,18 +250,19 @@ const EVIDENCE = {
  * Judge what a student typed, as check does: status, the mistake it is known by, what to say, points.
  * @param {Question} question
  * @param {string} typed
+ * @param {Words} words
  */
-export function judge(question, typed) {
+export function judge(question, typed, words) {
 	const { form, right, mistakes, praise, points } = question;
 	if (["", "...", "…"].includes(typed.trim()))
 		return { status: "unanswered", mistake: null, lines: ["在框里写上你的答案，再点一次“检查”。"], points: 0 };
 	try {
 		const got = FORMS[form].take(read(typed));
 		if (same(form, got, right)) return { status: "passed", mistake: null, lines: [praise], points };
-		const mistake = mistakes.find(({ answer }) => same(form, got, answer));
+		const found = mistakes.find(({ answer }) => same(form, got, answer)) ?? diagnose(question, got, words);
 		const evidence = EVIDENCE[form](got, right);
-		const lines = mistake ? [mistake.sentence, evidence, mistake.ask] : [evidence, question.ask];
-		return { status: "wrong", mistake: mistake?.id ?? null, lines, points: earned(question, got) };
+		const lines = found ? [found.sentence, evidence, found.ask] : [evidence, question.ask];
+		return { status: "wrong", mistake: found?.id ?? null, lines, points: earned(question, got) };
 	} catch (error) {
 		if (!(error instanceof Unreadable)) throw error;
 		return { status: "wrong", mistake: null, lines: [error.message], points: 0 };

@@ -1,6 +1,6 @@
 // 网页的主人：代替 JupyterLab 和内核，让图活起来，查作业，记住学生写的。
 
-import { judge } from "./answers.js";
+import { judge, opened } from "./answers.js";
 import { answer } from "./net.js";
 
 /** @typedef {HTMLFormElement & { answer?: HTMLTextAreaElement }} Form of a question; no box where it needs the notebook */
@@ -33,8 +33,7 @@ reach();
 
 // ---- homework ----
 
-/** @type {Record<string, import("./answers.js").Question>} */
-const questions = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(lesson.homework), (c) => c.charCodeAt(0))));
+const { questions, ...words } = opened(lesson.homework);
 /** @type {Form[]} */
 const forms = [...document.querySelectorAll("form.question")].map((form) => /** @type {Form} */ (form));
 /** @type {Record<string, string>} */
@@ -131,7 +130,7 @@ for (const form of forms) {
 	};
 	form.onsubmit = (event) => {
 		event.preventDefault();
-		const { status, lines, points } = judge(question, answer?.value ?? "");
+		const { status, lines, points } = judge(question, answer?.value ?? "", words);
 		feedback.className = `feedback ${status}`;
 		feedback.replaceChildren(...paragraphs([`${TITLES[status]}（${points} / ${question.points} 分）`, ...lines]));
 	};
