@@ -42,7 +42,7 @@ FINDINGS = {
         Finding("negatives_wrong", "正确结果是负数的地方都不对，别的都对。", "负数到哪一步变了样？"),
         Finding("some_missing", "你给的位置都对，只是没有找全。", "其余的格子也都一一比过了吗？"),
         Finding("some_extra", "该有的位置都在里面，只是多了几处。", "多出来的几处，凭什么也算？"),
-        Finding("half_a_position", "{this}对了，{other}不对。", "{other}是从哪里数起的？"),
+        Finding("half_a_position", "{good}对了，{other}不对。", "{other}是从哪里数起的？"),
         Finding("all_moved", "每一个位置都错开了同样的几格。", "行和列从 0 数起了吗？"),
     )
 }

@@ -221,8 +221,8 @@ function positions(got, want) {
 		const step = ([row, column], n) => `${row - right[n][0]},${column - right[n][1]}`;
 		return mine.every((place, n) => step(place, n) === step(mine[0], 0)) ? { id: "all_moved" } : undefined;
 	}
-	const [this_, other] = shared ? ["列", "行"] : ["行", "列"];
-	return shared === undefined ? undefined : { id: "half_a_position", this: this_, other };
+	const [good, other] = shared ? ["列", "行"] : ["行", "列"];
+	return shared === undefined ? undefined : { id: "half_a_position", good, other };
 }
 
 /**

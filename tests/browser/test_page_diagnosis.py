@@ -33,6 +33,7 @@ def related(base: np.ndarray) -> Iterator[np.ndarray]:
     yield from (array for array in changed if array is not None)
     base = base.astype(float)
     yield from (9 * base, -base / 3, base / 7.3, base + 2, base - 1 / 7, 2 * base + 1, 0.123 * base - 4)
+    yield from (2 * base + 1 + 0.004 * np.sign(np.sin(9 * base)), 0.16665 * base + 0.1)  # nearly a line; a tie
     yield from (base[np.newaxis], base[np.newaxis, np.newaxis], base.ravel(), 1.0001 * base, base + 0.0104)
     if base.ndim == 1:
         yield np.roll(np.sort(base), 1)
@@ -58,13 +59,16 @@ def spoilt(right: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
 
 
 def mixed(right: np.ndarray, wrong: list[np.ndarray], rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Lay two mistakes on each other: their sum, their product, now one and now the other."""
-    pairs = list(combinations([each.astype(float) for each in wrong if each.shape == right.shape], 2))
-    for place in rng.permutation(len(pairs))[:40]:
+    """Lay two or three mistakes on each other: sum, product, each where it shows, now one and now another."""
+    fitting = [each.astype(float) for each in wrong if each.shape == right.shape]
+    pairs = list(combinations(fitting, 2))
+    for place in rng.permutation(len(pairs))[: 4000 // right.size]:
         one, other = pairs[place]
+        third = fitting[rng.integers(len(fitting))]
+        both = np.where(one != right, one, other)
         yield from (one + other - right, one * other / np.where(right == 0, 1, right))
-        chosen = rng.integers(3, size=right.shape)
-        yield np.choose(chosen, [one, other, right])
+        yield from (both, np.where(third != right, third, both))
+        yield np.choose(rng.integers(3, size=right.shape), [one, other, right])
 
 
 def generated(question: Question) -> list[np.ndarray]:

@@ -47,8 +47,8 @@ class Positions(Answer):
         if right < mine:
             return FINDINGS["some_extra"]
         if len(mine) == len(right) == 1 and (got == want).any():
-            this, other = ("行", "列") if got[0, 0] == want[0, 0] else ("列", "行")
-            return FINDINGS["half_a_position"].filled(this=this, other=other)
+            good, other = ("行", "列") if got[0, 0] == want[0, 0] else ("列", "行")
+            return FINDINGS["half_a_position"].filled(good=good, other=other)
         if got.shape == want.shape and len(got) > 1 and not (got - want - (got - want)[0]).any():
             return FINDINGS["all_moved"]
         return None
