@@ -16,6 +16,7 @@ from tests.support.grading import grade, section, text
 from tests.support.notebooks import LESSONS, homework_cells, read
 
 SYNTAX = "def {}(image, kernel)\n    return image"
+TIMES = "def feature_map(image, kernel):\n    import helpers\n    return {} * helpers.feature_map(image, kernel)"
 FOLLOWING = {
     "passed": {},
     "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
@@ -23,8 +24,8 @@ FOLLOWING = {
     "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
     "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
     "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
-    "double": {"2.1": "def feature_map(image, kernel):\n    import helpers\n    return 2 * helpers.feature_map(image, kernel)"},
-    "triple": {"2.1": "def feature_map(image, kernel):\n    import helpers\n    return 3 * helpers.feature_map(image, kernel)"},
+    "double": {"2.1": TIMES.format(2)},
+    "triple": {"2.1": TIMES.format(3)},
     "late": {"2.1": SOLUTIONS["2.3"][0].source, "2.2": "three_maps = maps", "2.3": SOLUTIONS["2.1"][0].source},
 }
 

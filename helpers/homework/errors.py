@@ -26,7 +26,7 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
         TypeError,
         "as a data type",
         "",
-        "形状要写成一个元组，例如 np.zeros((行数, 列数))：少了一层括号吗？",
+        "形状要写成一个元组，例如 np.zeros((height, width))：少了一层括号吗？",
     ),
     (TypeError, "multiply sequence|tuple", "", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
     (TypeError, "positional argument|keyword argument", "", "这个函数收几个参数，次序是什么？你给了几个？"),

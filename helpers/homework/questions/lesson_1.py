@@ -22,6 +22,7 @@ QUESTIONS = (
         name="corner_products",
         points=2,
         right=_WINDOW * _KERNEL,
+        by_part=True,
         mistakes=(
             Mistake(
                 id="matrix_product",

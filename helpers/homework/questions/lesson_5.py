@@ -397,6 +397,7 @@ QUESTIONS = (
         name="corner_values",
         points=2,
         right=[avg_pool2d(_CORNER, 3, 1, 1, count_include_pad=include)[0, 0] for include in (True, False)],
+        by_part=True,
         mistakes=(
             Mistake(
                 id="swapped",
