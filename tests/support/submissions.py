@@ -45,10 +45,10 @@ class Answer:
 #: Slips of a student's own making: the points are worked out here by hand, not asked of check
 WRITTEN = {
     "1.3": (
-        # one input of six is a 5×5 window, where the loop stops short; two are not square
+        # three inputs of seven are 3×3
         "def match(window, kernel):\n    if window.shape != (3, 3):\n        raise ValueError\n"
         "    return (window * kernel).mean()",
-        Planned("error", 3 * 3 // 6),
+        Planned("error", 3 * 3 // 7),
     ),
     "2.1": (
         "def feature_map(image, kernel):\n    return 1 / 0",

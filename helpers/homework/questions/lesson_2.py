@@ -109,6 +109,7 @@ QUESTIONS = (
             (_random.integers(-3, 4, (5, 7)), _LOPSIDED),
             (_random.integers(-3, 4, (6, 4)), _random.integers(-3, 4, (2, 3))),
             (_random.normal(size=(8, 8)), _random.normal(size=(5, 5))),
+            (_random.integers(-3, 4, (1, 6)), np.array([[2, -1]])),  # single rows: there is no image[1]
         ),
         mistakes=(
             Mistake(
