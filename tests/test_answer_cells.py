@@ -25,7 +25,7 @@ def feedback(*sources: str) -> list[nbformat.NotebookNode]:
     ("answer", "said"),
     [
         ("# 作业 1.3  写出 match\ndef match(window, kernel)\n    return 1", "语法不对"),
-        ("# 作业 1.3  写出 match\ndef match(window， kernel):\n    return 1", "中文标点 ，"),
+        ("# 作业 1.3  写出 match\ndef match(window， kernel):\n    return 1", "全角符号 ，"),
         ("# 作业 1.3  写出 match\ndef match(window, kernel):\n    return (window * kernel).mean(", "语法不对"),
         ("# 作业 1.3  写出 match\nmatch = wndow * 2", "NameError"),
         ("# 作业 1.3  写出 match\n1 / 0\ndef match(window, kernel): return 1", "除以了 0"),

@@ -16,6 +16,7 @@ from tests.support.grading import grade, section, text
 from tests.support.notebooks import LESSONS, homework_cells, read
 
 SYNTAX = "def {}(image, kernel)\n    return image"
+TIMES = "def feature_map(image, kernel):\n    import helpers\n    return {} * helpers.feature_map(image, kernel)"
 FOLLOWING = {
     "passed": {},
     "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
@@ -23,6 +24,8 @@ FOLLOWING = {
     "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
     "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
     "own": {"2.2": "three_maps = [three_maps]", "2.4": "horizontal_kernel = nowhere"},
+    "double": {"2.1": TIMES.format(2)},
+    "triple": {"2.1": TIMES.format(3)},
     "late": {"2.1": SOLUTIONS["2.3"][0].source, "2.2": "three_maps = maps", "2.3": SOLUTIONS["2.1"][0].source},
 }
 
@@ -47,7 +50,7 @@ def following(tmp_path_factory):
 def test_an_error_that_another_question_made_says_so(following):
     graded, _, report = following
     assert {name: each.waits for name, each in graded.items()} == {
-        **dict.fromkeys(["passed", "untouched", "late", "lost"], {}),
+        **dict.fromkeys(["passed", "untouched", "double", "triple", "late", "lost"], {}),
         "chain": {"2.2": "2.1", "2.3": "2.2"},
         "helper": {"2.2": "2.1", "2.3": "2.2"},
         "inside": {"2.1": "2.3", "2.2": "2.3"},
@@ -62,6 +65,15 @@ def test_an_error_that_another_question_made_says_so(following):
         assert all(each.answers[number].status == "error" for number in each.waits), name
     row = section(report, "每个学生").partition("chain")[2]
     assert row.split()[:8] == ["2", "/", "12", "!", "等", "2.1", "等", "2.2"]
+
+
+def test_what_no_list_holds_is_named_and_counted_too(following):
+    graded, pages, report = following
+    for name, times in (("double", 2), ("triple", 3)):
+        answer = graded[name].answers["2.1"]
+        told = f"你的每个数都正好是正确结果的 {times} 倍。"
+        assert answer.mistake == "scaled" and answer.message.startswith(told)
+        assert told in pages[name] and re.search(rf"{told}<br>.*？</blockquote>", report)
 
 
 def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):

@@ -8,6 +8,7 @@ from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.sandbox.records import unpack
 from helpers.classroom.submissions import Submission
 from helpers.homework import Outcome, Question
+from helpers.homework.answer_cells import is_answer, makes
 from helpers.homework.judging import assess
 from helpers.homework.questions import BY_LESSON
 
@@ -53,7 +54,7 @@ def judge_records(lesson: int, records: list[object], limits: Limits) -> Verdict
         name, first = _missing(question, answers, failed, questions)
         if first:
             message = f"这一题用到 {first} 的 {name}，它还没有写好：先改 {first}，再运行这一格。"
-            answers[question.id] = replace(answers[question.id], message=message)
+            answers[question.id] = replace(answers[question.id], message=message, mistake=None)
             waits[question.id] = first
     troubles = [cell.sentence(answers, waits)[:_LONGEST] for cell in failed]
     if len(troubles) > _TROUBLES:
@@ -67,11 +68,7 @@ class _FailedCell:
     def __init__(self, record: dict, questions: tuple[Question, ...]) -> None:
         self.number, self.trouble = record.get("cell"), str(record["trouble"])
         self.source = str(record.get("source"))[:_SOURCE]
-        self.questions = [each for each in questions if f"# 作业 {each.id} " in self.source or self.makes(each.name)]
-
-    def makes(self, name: str) -> bool:
-        """Tell whether it defines a name; it may be no Python."""
-        return bool(re.search(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*[=:,])", self.source, re.MULTILINE))
+        self.questions = [each for each in questions if is_answer(self.source, each)]
 
     def sentence(self, answers: dict[str, Outcome], waits: dict[str, str]) -> str:
         numbers = [each.id for each in self.questions]
@@ -123,6 +120,6 @@ def _missing(
         return "", None
     name = found[1]
     makers = [each for each in questions if each.name == name]
-    makers += [each for cell in failed if cell.makes(name) for each in cell.questions]
+    makers += [each for cell in failed if makes(cell.source, name) for each in cell.questions]
     others = [each.id for each in makers if each is not question and answers[each.id].status != "passed"]
     return name, others[0] if others else None

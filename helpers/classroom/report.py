@@ -13,8 +13,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from helpers.classroom.grading import Graded, write_whole
-from helpers.homework import QUESTIONS, Outcome, Question
-from helpers.homework.question import Mistake
+from helpers.homework import Outcome, Question
 from helpers.homework.questions import BY_LESSON
 from helpers.lessons import shipped
 
@@ -57,23 +56,24 @@ class Student:
         return sum(answer.max_points for answer in self.answers.values())
 
     @property
-    def mistakes(self) -> dict[str, Mistake]:
-        """返回题号 → 认出的错误。"""
-        made = {number: answer.mistake for number, answer in self.answers.items() if answer.mistake}
-        return {
-            number: next(each for each in QUESTIONS[number].mistakes if each.id == name)
-            for number, name in made.items()
-        }
+    def mistakes(self) -> dict[str, str]:
+        """返回题号 → 认出的错误，一句话。"""
+        return {number: answer.message.splitlines()[0] for number, answer in self.answers.items() if answer.mistake}
 
 
 @dataclass
 class Common:
-    """一个常见的错误：rank 是第几常见，students 是犯了它的学生。"""
+    """一个常见的错误：rank 是第几常见，sentence 说出它，students 是犯了它的学生。"""
 
     rank: int
     question: str
-    mistake: Mistake
+    sentence: str
     students: list[Student]
+
+    @property
+    def ask(self) -> str:
+        """返回检查的时候反问的那一句。"""
+        return self.students[0].answers[self.question].message.splitlines()[-1]
 
 
 def write(graded: list[Graded], folder: Path, left_out: Sequence[str] = ()) -> str:
@@ -91,7 +91,7 @@ def write(graded: list[Graded], folder: Path, left_out: Sequence[str] = ()) -> s
     lines = [f"{len(students)} 个学生，{len(graded)} 份作业{but}。"]
     if common:
         first = common[0]
-        lines.append(f"最常见的错误（{first.question}，{len(first.students)} 人）：{first.mistake.sentence}")
+        lines.append(f"最常见的错误（{first.question}，{len(first.students)} 人）：{first.sentence}")
     return "\n".join([*lines, f"成绩表、班级报告和每个学生的反馈在 {folder} 里。"])
 
 
@@ -112,10 +112,10 @@ def _students(graded: list[Graded]) -> list[Student]:
 def _common(students: list[Student]) -> list[Common]:
     made = defaultdict(list)
     for student in students:
-        for number, mistake in student.mistakes.items():
-            made[number, mistake].append(student)
+        for named in student.mistakes.items():
+            made[named].append(student)
     ranked = sorted(made.items(), key=lambda each: -len(each[1]))
-    return [Common(rank, number, mistake, who) for rank, ((number, mistake), who) in enumerate(ranked, 1)]
+    return [Common(rank, *named, who) for rank, (named, who) in enumerate(ranked, 1)]
 
 
 def _table(students: list[Student], lessons: list[int]) -> str:
@@ -135,7 +135,7 @@ def _table(students: list[Student], lessons: list[int]) -> str:
         points = [answers[each.id].points if each.id in answers else "" for each in questions]
         points += [student.read[number].points if number in student.read else "" for number in lessons]
         total = [student.points, student.most] if student.read else ["", ""]
-        mistakes = [f"{number} {mistake.sentence}" for number, mistake in student.mistakes.items()]
+        mistakes = [f"{number} {sentence}" for number, sentence in student.mistakes.items()]
         notes = [_note(each) for each in student.graded.values() if each.troubles]
         writer.writerow(map(_cell, [student.name, *points, *total, " ".join(mistakes), " ".join(notes)]))
     return table.getvalue()

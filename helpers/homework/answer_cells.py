@@ -54,8 +54,12 @@ class AnswerCells:
 
 def is_answer(source: str, question: Question) -> bool:
     """说一格代码是不是 question 的答案格：第一行写着题号，或者里面造了它的名字；不必是完好的 Python。"""
-    made = rf"^[ \t]*(def[ \t]+{question.name}\b|{question.name}[ \t]*[=:,])"
-    return f"# 作业 {question.id} " in source or bool(re.search(made, source, re.MULTILINE))
+    return f"# 作业 {question.id} " in source or makes(source, question.name)
+
+
+def makes(source: str, name: str) -> bool:
+    """说一格代码里造没造 name 这个名字；不必是完好的 Python。"""
+    return bool(re.search(rf"^[ \t]*(def[ \t]+{name}\b|{name}[ \t]*[=:,])", source, re.MULTILINE))
 
 
 def watch(questions: dict[str, Question]) -> AnswerCells | None:

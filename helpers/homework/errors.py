@@ -5,7 +5,9 @@ import difflib
 import re
 import traceback
 
-_CHINESE_MARKS = "，。、；：？！（）【】“”‘’"
+import numpy as np
+
+_SIGNS = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "²": "**2", "√": "np.sqrt"}
 _LONGEST = 200  # characters of an error's own words
 #: 出错的种类，错误信息里的字样，出错那一行里的字样，和这时该反问的一句
 _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
@@ -26,9 +28,9 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
         TypeError,
         "as a data type",
         "",
-        "形状要写成一个元组，例如 np.zeros((行数, 列数))：少了一层括号吗？",
+        "形状要写成一个元组，例如 np.zeros((height, width))：少了一层括号吗？",
     ),
-    (TypeError, "multiply sequence|tuple", "", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
+    (TypeError, "multiply sequence|'tuple'", "", "元组是好几个数：先拆开了吗？例如 height, width = kernel_size。"),
     (TypeError, "positional argument|keyword argument", "", "这个函数收几个参数，次序是什么？你给了几个？"),
     (
         TypeError,
@@ -37,14 +39,15 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
         "这是 numpy 数组：先用 torch.tensor(…) 换成张量了吗？",
     ),
     (TypeError, "NoneType", "", "有一个量是 None：哪个函数忘了写 return，或者把 print 的结果存了下来？"),
-    (TypeError, "'str'", "", "有一个量是文字：它带着引号吗？"),
-    (TypeError, "'list'|list", "", "列表不能像数组那样一起算：先用 np.array(…) 换成数组了吗？"),
+    (TypeError, "'str'|concatenate str", "", "有一个量是文字：它带着引号吗？"),
+    (TypeError, "'list'|concatenate list", "", "列表不能像数组那样一起算：先用 np.array(…) 换成数组了吗？"),
     (AttributeError, "ndarray", "", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
     (AttributeError, "'list'|'tuple'", "", "这是列表或元组，没有数组的写法：先用 np.array(…) 换成数组了吗？"),
     (AttributeError, "Tensor", "", "这是 PyTorch 的张量，不是 numpy 数组：两边的写法不同，该用哪一种？"),
     (AttributeError, "NoneType", "bias", "bias=False 时，layer.bias 是 None：分开写了吗？"),
     (AttributeError, "NoneType", "", "点号前面是 None：哪个函数忘了写 return？"),
     (IndexError, "too many indices", "", "它的方向比下标少：一排数只用一个下标，一张表用两个。它是哪一种？"),
+    (IndexError, "only integers", "", "下标要是整数：它是用 / 算出来的吗？整除要写 //。"),
     (IndexError, "", "", "编号从 0 数起。大小是写死的，还是从形状里取的？"),
     (UnboundLocalError, "", "", "这个名字在函数里先用了、后赋值：循环以前，给它一个开头的值了吗？"),
     (NameError, "", "", "这个名字定义过吗？是拼错了，还是参数叫别的名字？"),
@@ -75,17 +78,31 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (RuntimeError, "channels", "", "图的形状是 (N, C, H, W) 吗？C 和层的 in_channels 相同吗？"),
     (RuntimeError, "size of|shapes? |must match|same size", "", "两个张量的形状各是什么？哪一个方向对不上？"),
 )
+#: 语法错误的英文原话里的字样，和它的意思
+_SYNTAX = (
+    ("expected ':'", "少了冒号。"),
+    ("was never closed", "有一个括号只有左边，没有右边。"),
+    ("unmatched|does not match opening", "括号不成对：多了一个右括号，或者左右是两种。"),
+    ("unterminated", "引号只有左边，没有右边。"),
+    ("forgot a comma", "两样东西之间很可能少了逗号，或者少了乘号 *。"),
+    ("cannot assign", "等号的左边要是变量的名字，不能是算式；比较相等要写两个等号 ==。"),
+    ("Maybe you meant '=='", "比较相等要写两个等号 ==，一个等号是给变量赋值。"),
+    ("Missing parentheses", "print 的后面要有括号。"),
+    ("non-printable", "这一行有一个看不见的符号，例如全角空格：把空白的地方删掉，用英文输入法重打。"),
+    ("expected an indented block", "冒号下面的一行要缩进四格。"),
+    ("unexpected indent", "这一行比上面多缩进了几格。"),
+    ("unindent does not match", "这一行的缩进和上面哪一行都对不齐。"),
+    ("'return' outside function", "return 不在函数里面：它前面的缩进没有了吗？"),
+    ("leading zeros", "整数的前面不能写 0。"),
+    ("invalid decimal literal", "数字的后面直接跟着字母：名字不能用数字开头，两个量相乘要写 *。"),
+)
 _MODULES = {"math", "np", "numpy", "torch", "nn", "scipy", "random", "plt", "F"}
 
 
 def tell(error: Exception) -> str:
     """返回一句话：出了什么错，在学生代码的哪一行。"""
     if isinstance(error, SyntaxError):  # its own traceback is in the compiler, not in what the student wrote
-        line = (error.text or "").strip()
-        marks = " ".join(dict.fromkeys(mark for mark in line if mark in _CHINESE_MARKS))
-        if marks and "invalid" in error.msg:
-            return f"语法不对：这一行有中文标点 {marks}。Python 只认英文标点，切换到英文输入法再写（这一行：{line}）"
-        return f"语法不对，{type(error).__name__}：{error.msg}（出错的这一行：{line}）"
+        return f"语法不对：{_syntax(error)}（出错的这一行：{(error.text or '').strip()}）"
     lines = str(error).splitlines() or [""]
     where = f"（出错的这一行：{line}）" if (line := _line(error)) else ""
     return f"运行出错，{type(error).__name__}：{lines[0][:_LONGEST]}{where}"
@@ -93,6 +110,8 @@ def tell(error: Exception) -> str:
 
 def ask(error: Exception) -> str:
     """返回看到这种错误时该反问的一句。"""
+    if isinstance(error, SyntaxError):
+        return "从左往右读这一行：每个括号、引号、逗号和冒号，都在它的位置上吗？"
     line, words = _line(error), str(error)
     if near := _nearest(error):
         return near
@@ -104,6 +123,17 @@ def ask(error: Exception) -> str:
     return next(asks, "在这一行之前，用 print 看看各个量：形状和类型，和你想的一样吗？")
 
 
+def _syntax(error: SyntaxError) -> str:
+    """Say in Chinese what Python says of a line that it cannot read."""
+    if character := re.search(r"invalid character '(.)'", error.msg):
+        sign = character[1]
+        if sign in _SIGNS:
+            return f"Python 不认识 {sign}，要写成 {_SIGNS[sign]}。"
+        return f"这一行有中文标点或别的全角符号 {sign}。Python 只认英文标点，切换到英文输入法再写。"
+    told = (told for words, told in _SYNTAX if re.search(words, error.msg))
+    return next(told, f"Python 读不懂它（{error.msg}）。")
+
+
 def _nearest(error: Exception) -> str:
     """Name what a misspelt name is nearest to, or the import that it lacks."""
     name = getattr(error, "name", None)
@@ -111,6 +141,8 @@ def _nearest(error: Exception) -> str:
         return ""
     if isinstance(error, NameError) and name in _MODULES:
         return f"{name} 要先导入：写过 import {name} 这样的一行吗？"
+    if isinstance(error, AttributeError) and hasattr(np.ndarray, name):
+        return ""  # well spelt, for another kind of thing
     known = dir(error.obj) if isinstance(error, AttributeError) else _names(error)
     near = difflib.get_close_matches(name, [each for each in known if not each.startswith("_")], 1, 0.75)
     return f"没有 {name}，有 {near[0]}：是拼错了吗？" if near else ""

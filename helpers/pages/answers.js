@@ -198,12 +198,20 @@ function same(form, got, want) {
 	return sameShape(got, want) && got.values.every((each, i) => FORMS[form].close(each, want.values[i]));
 }
 
+/** @type {(array: NumberArray) => string[]} */
+const inPairs = ({ values }) => values.flatMap((row, i) => (i % 2 ? [] : [`(${row}, ${values[i + 1]})`]));
+
 /**
- * How many points a wrong answer earns: each part for itself where the question says so.
+ * How many points a wrong answer earns: each place and, where the question says so, each part for itself.
  * @param {Question} question
  * @param {NumberArray} got
  */
 function earned({ form, points, byPart, right }, got) {
+	if (form === "Positions") {
+		const [mine, wanted] = [got, right].map(inPairs);
+		const good = mine.filter((each) => wanted.includes(each)).length;
+		return Math.floor((points * Math.max(0, 2 * good - mine.length)) / wanted.length); // those that are wrong cost
+	}
 	if (!byPart || !sameShape(got, right)) return 0;
 	const [parts, ...inner] = right.shape;
 	const length = right.values.length / parts;
@@ -235,9 +243,7 @@ const EVIDENCE = {
 		return `在 ${sheet} 处，你得到 ${fourDigits(got.values[n])}，应为 ${fourDigits(want.values[n])}。`;
 	},
 	Positions(got, want) {
-		/** @type {(array: NumberArray) => string[]} */
-		const pairs = ({ values }) => values.flatMap((row, i) => (i % 2 ? [] : [`(${row}, ${values[i + 1]})`]));
-		const [mine, right] = [pairs(got), pairs(want)];
+		const [mine, right] = [got, want].map(inPairs);
 		if (mine.length === 1 && right.length === 1) return `${mine[0]} 不对。`;
 		const wrong = mine.filter((each) => !right.includes(each));
 		const missing = right.filter((each) => !mine.includes(each)).length;

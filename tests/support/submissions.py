@@ -45,10 +45,10 @@ class Answer:
 #: Slips of a student's own making: the points are worked out here by hand, not asked of check
 WRITTEN = {
     "1.3": (
-        # one input of six is a 5×5 window, where the loop stops short; two are not square
+        # three inputs of seven are 3×3
         "def match(window, kernel):\n    if window.shape != (3, 3):\n        raise ValueError\n"
         "    return (window * kernel).mean()",
-        Planned("error", 3 * 3 // 6),
+        Planned("error", 3 * 3 // 7),
     ),
     "2.1": (
         "def feature_map(image, kernel):\n    return 1 / 0",
@@ -56,18 +56,18 @@ WRITTEN = {
     ),
     "2.2": ("three_maps = [maps[0], maps[1], maps[0]]", Planned("wrong", 2)),
     "3.2": (
-        # all but the two of six inputs with dilation
-        "def output_size(n, kernel_size, stride, padding, dilation):\n    assert dilation == 1\n"
+        # three of six inputs are larger; none of them has dilation
+        "def output_size(n, kernel_size, stride, padding, dilation):\n    assert n > 9\n"
         "    return (n + 2 * padding - kernel_size) // stride + 1",
-        Planned("error", 3 * 4 // 6),
+        Planned("error", 3 * 3 // 6),
     ),
     "4.2": ("net_numbers = (36, 100)", Planned("wrong", 1)),
     "4.4": ("def predict(scores):\n    scores.argmax(axis=1)", Planned("wrong", 0)),
     "5.1": ("max_pool2d = 7", Planned("wrong", 0)),
     "6.2": ('survivors = "<img src=x>"', Planned("wrong", 0)),
     "6.3": (
-        "modes = [[True, False], [False, True], [False, True], [False, False], [True, False]]",
-        Planned("wrong", 2 * 4 // 5),
+        "modes = [[True, False], [False, True], [True, True], [False, False], [False, True]]",
+        Planned("wrong", 2 * 3 // 5),
     ),
 }
 

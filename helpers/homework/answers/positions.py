@@ -31,6 +31,11 @@ class Positions(Answer):
             )
         return np.unique(places.astype(int), axis=0)
 
+    def share(self, got: np.ndarray, want: np.ndarray) -> float:
+        """返回得几成分：对的处数减去错的处数，不少于 0，除以一共该有的处数；到处都写上，不多得分。"""
+        mine, right = set(map(tuple, got.tolist())), set(map(tuple, want.tolist()))
+        return max(0, len(mine & right) - len(mine - right)) / len(right)
+
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回一句话：给了几处，对了几处，还差几处。"""
         mine, right = set(map(tuple, got.tolist())), set(map(tuple, want.tolist()))

@@ -22,6 +22,7 @@ QUESTIONS = (
         name="corner_products",
         points=2,
         right=_WINDOW * _KERNEL,
+        by_part=True,
         mistakes=(
             Mistake(
                 id="matrix_product",
@@ -223,6 +224,7 @@ QUESTIONS = (
             (_random.integers(-3, 4, (2, 4)), _random.integers(-3, 4, (2, 4))),
             (_random.integers(-3, 4, (5, 5)), _random.integers(-3, 4, (5, 5))),
             (_random.normal(size=(3, 2)), _random.normal(size=(3, 2))),
+            (np.array([[3]]), np.array([[-2]])),  # a single row: there is no kernel[1]
         ),
         mistakes=(
             Mistake(

@@ -109,6 +109,7 @@ QUESTIONS = (
             (_random.integers(-3, 4, (5, 7)), _LOPSIDED),
             (_random.integers(-3, 4, (6, 4)), _random.integers(-3, 4, (2, 3))),
             (_random.normal(size=(8, 8)), _random.normal(size=(5, 5))),
+            (_random.integers(-3, 4, (1, 6)), np.array([[2, -1]])),  # single rows: there is no image[1]
         ),
         mistakes=(
             Mistake(
@@ -308,7 +309,7 @@ QUESTIONS = (
             Mistake(
                 id="columns_first",
                 sentence="切窗口时，行和列用反了：第 r 行第 c 列的结果，切的是从第 c 行第 r 列开始的窗口。",
-                ask="image[先, 后]：先写的是行还是列？",
+                ask="image[a, b]：a 是行号还是列号？",
                 model=_columns_first,
             ),
             Mistake(

@@ -62,6 +62,7 @@ QUESTIONS = (
             (_random.normal(size=(7, 6)), 3, 2),
             (_random.normal(size=(6, 5)), 2, 1),
             (_random.normal(size=(5, 9)), 2, 3),
+            (_random.integers(-9, 10, (1, 6)), 1),  # a single row: there is no feature_map[1]
         ),
         mistakes=(
             Mistake(
@@ -397,6 +398,7 @@ QUESTIONS = (
         name="corner_values",
         points=2,
         right=[avg_pool2d(_CORNER, 3, 1, 1, count_include_pad=include)[0, 0] for include in (True, False)],
+        by_part=True,
         mistakes=(
             Mistake(
                 id="swapped",
