@@ -69,7 +69,7 @@ def observe(question: Question, answer: object, seconds: float | None = None) ->
     seconds：函数每一次最多算几秒，None 表示不限时。
     """
     if not question.inputs:
-        return [_told_failure(attempt(question.type.read, answer))]
+        return [_as_failure(attempt(question.type.read, answer))]
     with quiet():
         results, changed = [], []
         for arguments in question.inputs:
@@ -78,14 +78,14 @@ def observe(question: Question, answer: object, seconds: float | None = None) ->
             results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
             changed.append(any(map(_changed, arguments, again)))
     read = [r if isinstance(r, Exception) else attempt(question.type.read, r) for r in results]
-    return [_told_failure(each) for each in question.type.together(read, changed)]
+    return [_as_failure(each) for each in question.type.together(read, changed)]
 
 
 def _changed(given: object, left: object) -> bool:
     return isinstance(given, np.ndarray) and not np.array_equal(given, left)
 
 
-def _told_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
+def _as_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
     if isinstance(result, Unreadable):
         return Failure(str(result), result.asked, crashed=False)
     return Failure(tell(result), ask(result)) if isinstance(result, Exception) else result
@@ -170,14 +170,14 @@ def _arguments(question: Question, index: int) -> dict[str, object]:
 def _evidence(question: Question, index: int, got: object, want: np.ndarray) -> str:
     shown = (np.ndarray, int, float, tuple)  # nothing else says anything to a student
     arguments = _arguments(question, index).items()
-    given = [f"{name} {_told(value)}" for name, value in arguments if isinstance(value, shown)]
+    given = [f"{name} {_in_words(value)}" for name, value in arguments if isinstance(value, shown)]
     when = f"当 {'、'.join(given)} 时：" if given else ""
     if isinstance(got, Failure):
         return f"{when}{got.told}"
     return when + question.type.evidence(got, want, reveal=bool(question.inputs))
 
 
-def _told(argument: object) -> str:
+def _in_words(argument: object) -> str:
     return f"的形状是 {argument.shape}" if isinstance(argument, np.ndarray) else f"= {argument}"
 
 

@@ -120,7 +120,7 @@ def _copy(work: Callable[[], int | None]) -> int:
         os._exit(0)
 
 
-class Host:
+class Server:
     """收作业的进程：一份一份地交给 runner 的副本去运行，看着它们不越界。
 
     confined：是不是在沙盒里；memory：一份作业最多再用几字节内存；jobs、out：从哪里收作业，写到哪里。
@@ -135,8 +135,8 @@ class Host:
         while os.read(self.jobs, 1):
             if not FORKS:
                 job = self._job()
-                self.runner.run(job["cells"], job["cell_seconds"], lambda record: self._say(b"+", record))
-                self._say(b"!", "done")
+                self.runner.run(job["cells"], job["cell_seconds"], lambda record: self.say(b"+", record))
+                self.say(b"!", "done")
                 return
             folder = tempfile.mkdtemp()
             watcher = _copy(lambda folder=folder: ENDS.index(self._watch(folder)))
@@ -146,7 +146,7 @@ class Host:
             shutil.rmtree(folder, ignore_errors=True)
             # the next submission must not find what this one left; a new sandbox is empty
             left = self.confined and set(os.listdir(tempfile.gettempdir())) - set(self.found)
-            self._say(b"!" if left else b"=", ENDS[code] if 0 <= code < len(ENDS) else "killed")
+            self.say(b"!" if left else b"=", ENDS[code] if 0 <= code < len(ENDS) else "killed")
             if left:
                 return
 
@@ -154,7 +154,8 @@ class Host:
         with os.fdopen(self.jobs, "rb") as jobs:
             return json.loads(jobs.readline())
 
-    def _say(self, mark: bytes, record: object) -> None:
+    def say(self, mark: bytes, record: object) -> None:
+        """把一条记录写给评分的进程：mark 说它是看到的（+）、结束了可以再来（=），还是结束了不能再来（!）。"""
         _write(self.out, mark + json.dumps(record).encode() + b"\n")
 
     def _watch(self, folder: str) -> str:
@@ -175,7 +176,10 @@ class Host:
         os.close(self.out)
         os.chdir(folder)
         self._limit(job["seconds"])
-        say = lambda record: _write(writing, json.dumps(record).encode() + b"\n")  # noqa: E731
+
+        def say(record: object) -> None:
+            _write(writing, json.dumps(record).encode() + b"\n")
+
         self.runner.run(job["cells"], job["cell_seconds"], say)
         say("done")
 
@@ -224,10 +228,9 @@ class Host:
         seen = [_status(each) for each in processes]
         if sum(each["Threads"] for each in seen) > _TASKS:
             return "processes"
-        memory = lambda status: status["RssAnon"] + status["RssShmem"] << 10  # noqa: E731
         # it and the copy that an answer is asked in share with this process what they have not changed
-        shared = min(len(seen), 2) * memory(_status("self"))
-        return "memory" if sum(map(memory, seen)) - shared > self.memory else None
+        shared = min(len(seen), 2) * _memory(_status("self"))
+        return "memory" if sum(map(_memory, seen)) - shared > self.memory else None
 
 
 def _clear() -> None:
@@ -253,6 +256,11 @@ def _status(process: int | str) -> Counter[str]:
     return Counter({name: int(number) for name, number in re.findall(r"^(\w+):\s+(\d+)", status, re.MULTILINE)})
 
 
+def _memory(status: Counter[str]) -> int:
+    """Return the bytes of a process that are its own, or shared with its like."""
+    return status["RssAnon"] + status["RssShmem"] << 10
+
+
 def main() -> None:
     """参数：第几课，一份作业最多再用几字节内存。"""
     number, memory = (int(argument) for argument in sys.argv[1:])
@@ -264,18 +272,16 @@ def main() -> None:
         os.dup2(nowhere, stream)
     torch.set_num_threads(1)  # threads do not survive a fork
     if confined:
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # all that the first process of a sandbox does not handle, it ignores
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what the first process of a sandbox does not handle, it ignores
         give_up_rights()
     runner = Runner(shipped()[number])
     if confined:
         for path in Path(tempfile.gettempdir()).iterdir():
             shutil.rmtree(path, ignore_errors=True)
-    host = Host(runner, confined, memory, jobs, out)
-    host._say(b"=", "ready")
+    server = Server(runner, confined, memory, jobs, out)
+    server.say(b"=", "ready")
     os.dup2(nowhere, 2)
-    host.serve()
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -56,7 +56,10 @@ def _prctl(option: int, *arguments: object) -> None:
 def _filter(machine: int, clone: int, clone3: int, refused: tuple[int, ...]) -> bytes:
     """Return a program for the kernel's seccomp filter: what it answers to each system call."""
     load, same, any_of, more, answer = 0x20, 0x15, 0x45, 0x35, 0x06
-    step = lambda code, value, yes=0, no=0: struct.pack("HBBI", code, yes, no, value)  # noqa: E731
+
+    def step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+        return struct.pack("HBBI", code, yes, no, value)
+
     steps = [step(load, 4), step(same, machine, yes=1), step(answer, _REFUSE), step(load, 0)]
     steps += [step(more, 0x40000000, no=1), step(answer, _REFUSE)]  # numbers of the x32 variant
     for number in refused:
