@@ -364,6 +364,22 @@ def test_names_that_are_formulas_or_pages(tmp_path):
     assert all(path.is_relative_to(tmp_path / "to") or path.suffix in (".json", ".html") for path in new)
 
 
+def test_a_crowd_next_door_only_makes_it_wait():
+    """All sandboxes of a root are the same nobody's, and the system counts the processes of a user together."""
+    crowd = """
+import os, threading, time
+if os.getuid() == 0: os.setuid(65534)
+for _ in range(2100): threading.Thread(target=time.sleep, args=(2,)).start()
+print("here", flush=True)
+"""
+    cells = (WRONG.format("pass"),)
+    alone = sandbox.run(2, cells, LIMITS)
+    with subprocess.Popen([sys.executable, "-c", crowd], stdout=subprocess.PIPE) as neighbours:
+        assert neighbours.stdout.readline() == b"here\n"
+        assert sandbox.run(2, cells, LIMITS) == alone
+    assert alone[-1] == "done"
+
+
 def test_what_is_not_a_plain_file_is_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe_02_feature_maps.ipynb")
     os.mkfifo(tmp_path / "pipe.zip")

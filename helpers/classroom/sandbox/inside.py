@@ -111,13 +111,21 @@ def _apart(work: Callable[[], None]) -> None:
 def _copy(work: Callable[[], int | None]) -> int:
     """Start it in a copy of this process, which ends when it is done; return the copy."""
     parent = os.getpid()
-    if child := os.fork():
+    if child := _fork():
         return child
     try:
         end_with(parent)
         os._exit(work() or 0)
     finally:
         os._exit(0)
+
+
+def _fork() -> int:
+    """Fork as soon as the system allows: the processes of a bomb in another sandbox, the same user's, count as well."""
+    while True:
+        with contextlib.suppress(BlockingIOError):
+            return os.fork()
+        time.sleep(0.05)
 
 
 class Server:
