@@ -3,12 +3,15 @@
 import os
 import re
 import statistics
+from copy import deepcopy
 
 import nbformat
 import pytest
 
 from helpers.homework import QUESTIONS
-from tests.support.notebooks import LESSONS, ROOT, read
+from helpers.homework.solutions import SOLUTIONS
+from helpers.lessons import part_of
+from tests.support.notebooks import LESSONS, ROOT, read, run, trains
 
 by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 
@@ -46,7 +49,7 @@ def test_import_cell_is_second_short_and_the_only_one(lesson):
     cells = read(lesson).cells
     importing = [i for i, cell in enumerate(cells) if re.search(r"^\s*(import|from) ", cell.source, re.MULTILINE)]
     assert importing == [1]
-    assert len(cells[1].source.splitlines()) <= 6
+    assert len(cells[1].source.splitlines()) <= 7
 
 
 @by_lesson
@@ -127,3 +130,29 @@ def test_names_no_machine(lesson):
 def test_nothing_but_the_course_is_set_up(lesson):
     source = "\n".join(cell.source for cell in code_cells(lesson))
     assert not re.search(r"^\s*[!%]|sys\.path|import \*|rcParams|plt\.rc", source, re.MULTILINE)
+
+
+def told(cell: nbformat.NotebookNode) -> list[str]:
+    """Return what a cell has shown, as text."""
+    outputs = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return ["".join(output) for output in outputs]
+
+
+@pytest.mark.parametrize("lesson", [each for each in LESSONS if not trains(read(each))], ids=lambda path: path.stem)
+def test_the_lesson_stands_whatever_is_written_below_it(lesson):
+    """With the stubs, with right answers, with wrong ones: each cell run again shows what is stored under it."""
+    cells = code_cells(lesson)
+    taught = [cell for cell in cells if not part_of(cell)[0]]
+    written = {part_of(cell)[1]: cell.source for cell in cells if part_of(cell)[0] == "answer"}
+    right = {question: SOLUTIONS[question][0].source for question in written}
+    wrong = {question: f"{QUESTIONS[question].name} = lambda *_, **__: None" for question in written}
+    again = read(lesson)
+    again.cells = deepcopy(taught)
+    for answers in (written, right, wrong):
+        # the imports are not run again: they would bring the course's own function back
+        again.cells += [nbformat.v4.new_code_cell("\n\n".join(answers.values())), *deepcopy(taught[1:])]
+    run(again)
+    shown = [told(cell) for cell in again.cells]
+    stored = [told(cell) for cell in taught]
+    for start in range(len(taught), len(shown), len(taught)):
+        assert shown[start + 1 : start + len(taught)] == stored[1:]
