@@ -15,7 +15,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     "layers.fully_connected": ["cross_entropy", "linear", "predict", "softmax"],
     "drawing.grids": ["show_grid", "show_grids", "show_products"],
     "data.handout": ["PRINTED_MAPS"],
-    "homework": ["Outcome", "check", "hint"],
+    "homework": ["Outcome", "check", "hint", "solution"],
     "data.letters": ["FEATURES", "OTHER_XS", "O", "X", "move"],
     "training.nets": [
         "NETS",

@@ -44,3 +44,9 @@ def test_each_way_says_its_idea_in_a_line(question):
     assert len(set(ideas)) == len(ideas)
     for idea in ideas:
         assert re.search("[\u4e00-\u9fff]", idea) and len(idea) <= 45 and "\n" not in idea and not idea.endswith("。")
+
+
+@pytest.mark.parametrize("question", SOLUTIONS)
+def test_what_a_way_avoids_is_a_mistake_of_its_question(question):
+    known = {mistake.id for mistake in QUESTIONS[question].mistakes}
+    assert all(set(way.avoids) <= known for way in SOLUTIONS[question])

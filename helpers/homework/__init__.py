@@ -1,6 +1,6 @@
-"""作业：check 检查一个答案，hint 给下一条提示；题目在 questions/ 里，一课一个文件。"""
+"""作业：check 检查一个答案，hint 给下一条提示，solution 给参考写法；题目在 questions/ 里，一课一个文件。"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from html import escape
 
@@ -10,11 +10,13 @@ from helpers.homework.judging import judge
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question
 from helpers.homework.questions import QUESTIONS
+from helpers.homework.reference import Reference, Seen
 from helpers.homework.reminder import download_reminder
 
-__all__ = ["QUESTIONS", "Hint", "Outcome", "Question", "check", "hint"]
+__all__ = ["QUESTIONS", "Hint", "Outcome", "Question", "Reference", "check", "hint", "solution"]
 
 _given = Counter()
+_seen = defaultdict(Seen)
 _cells = watch(QUESTIONS)
 
 
@@ -43,6 +45,7 @@ def check(question: object, answer: object) -> Outcome:
     if not found:
         return Outcome("error", _no_such(question), 0, 0)
     outcome = (_cells and _cells.failed(found)) or judge(found, answer)
+    _seen[found.id].add(outcome)
     return outcome if outcome.status == "unanswered" else replace(outcome, reminder=download_reminder(found.id))
 
 
@@ -51,12 +54,25 @@ def hint(question: object) -> Hint:
 
     question：题号，如 "2.1"。没有这个题号时抛出 ValueError。
     """
-    found = QUESTIONS.get(str(question))
-    if not found:
-        raise ValueError(_no_such(question))
+    found = _found(question)
     number = min(_given[found.id] + 1, len(found.hints))
     _given[found.id] = number
     return Hint(number, len(found.hints), found.hints[number - 1])
+
+
+def solution(question: object) -> Reference:
+    """返回一道题的参考写法，最多三种，各有想法、代码和它绕开的错；做对以后才打开，没做对时说还差什么。
+
+    question：题号，如 "2.1"。没有这个题号时抛出 ValueError。老师可以关掉，见 helpers/classroom/README.md。
+    """
+    found = _found(question)
+    return Reference(found, _seen[found.id])
+
+
+def _found(question: object) -> Question:
+    if str(question) not in QUESTIONS:
+        raise ValueError(_no_such(question))
+    return QUESTIONS[str(question)]
 
 
 def _no_such(question: object) -> str:

@@ -7,6 +7,7 @@ SOLUTIONS = {
         Solution(
             "切出左上角的窗口，和特征 1 整块相乘：numpy 会一格对一格地算",
             "corner_products = X[0:3, 0:3] * FEATURES[0]",
+            ("matrix_product",),
         ),
         Solution(
             "照着两张 3×3 的表，自己把九个乘积写出来",
@@ -15,16 +16,19 @@ SOLUTIONS = {
         Solution(
             "两层循环，行号和列号相同的两格相乘",
             "corner_products = [[X[r, c] * FEATURES[0][r, c] for c in range(3)] for r in range(3)]",
+            ("matrix_product", "not_in_rows"),
         ),
     ),
     "1.2": (
         Solution(
             "乘积都在手里了，让数组自己求均值",
             "corner_mean = corner_products.mean()",
+            ("sum_instead_of_mean", "divided_by_side"),
         ),
         Solution(
             "8 个 1 减去 1 个 −1 是 7，一共 9 格",
             "corner_mean = 7 / 9",
+            ("matches_counted",),
         ),
         Solution(
             "像讲义那样截断，留两位小数",
@@ -49,6 +53,7 @@ corner_mean = fractions.Fraction(7, 9)
 def match(window, kernel):
     return (window * kernel).mean()
 """,
+            ("divided_by_nine", "matrix_product"),
         ),
         Solution(
             "两层循环，乘一格加一格，最后除以格数",
@@ -60,6 +65,7 @@ def match(window, kernel):
             total = total + window[row][column] * kernel[row][column]
     return total / (len(kernel) * len(kernel[0]))
 """,
+            ("matrix_product",),
         ),
         Solution(
             "换成张量再乘，均值要先变成小数",
@@ -69,6 +75,7 @@ import torch
 def match(window, kernel):
     return (torch.tensor(window) * torch.tensor(kernel)).double().mean()
 """,
+            ("truncated",),
         ),
         Solution(
             "用 einsum 一步乘了再加，除以格数",

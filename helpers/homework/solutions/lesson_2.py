@@ -17,6 +17,7 @@ def feature_map(image, kernel):
             result[row, column] = (window * kernel).mean()
     return result
 """,
+            ("fixed_size", "square_only", "truncated"),
         ),
         Solution(
             "四层循环，一格一格地乘了再加：最啰嗦，也最看得清",
@@ -34,6 +35,7 @@ def feature_map(image, kernel):
         result.append(line)
     return result
 """,
+            ("fixed_window", "truncated"),
         ),
         Solution(
             "一次取出所有窗口，整批相乘，再求均值",
@@ -42,6 +44,7 @@ def feature_map(image, kernel):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return (windows * kernel).mean(axis=(2, 3))
 """,
+            ("one_position_short", "window_jumps"),
         ),
         Solution(
             "让 PyTorch 的卷积求和，再除以格数",
@@ -58,10 +61,12 @@ def feature_map(image, kernel):
         Solution(
             "用自己的 feature_map，三个特征各算一张",
             "three_maps = [feature_map(X, kernel) for kernel in FEATURES]",
+            ("same_map_thrice", "order_reversed"),
         ),
         Solution(
             "课文里已经算过的三张图",
             "three_maps = maps",
+            ("copied_from_handout",),
         ),
         Solution(
             "留两位小数，写成嵌套的列表",
@@ -83,6 +88,7 @@ three_maps = torch.tensor(maps, dtype=torch.float32, requires_grad=True)
         Solution(
             "印的数和算的数相差超过 0.01 的格子，就是印错的",
             "misprints = np.argwhere(abs(PRINTED_MAPS[2].values - three_maps[1]) > 0.01)",
+            ("counted_from_one", "row_and_column_swapped", "truncation_counted"),
         ),
         Solution(
             "符号相反的格子：丢掉的正是负号",
@@ -90,16 +96,19 @@ three_maps = torch.tensor(maps, dtype=torch.float32, requires_grad=True)
 printed = PRINTED_MAPS[2].values
 misprints = [(r, c) for c in range(7) for r in range(7) if maps[1][r, c] * printed[r, c] < 0]
 """,
+            ("truncation_counted",),
         ),
         Solution(
             "同第一种，写成一组 (行，列)",
             "misprints = set(zip(*np.nonzero(abs(PRINTED_MAPS[2].values - maps[1]) > 0.01)))",
+            ("counted_from_one",),
         ),
     ),
     "2.4": (
         Solution(
             "中间一行是 1，上下两行是 −1：正中有墨、上下是纸，才响",
             "horizontal_kernel = [[-1, -1, -1], [1, 1, 1], [-1, -1, -1]]",
+            ("ink_only", "all_ones"),
         ),
         Solution(
             "整体放大缩小，不改变它找什么",

@@ -11,6 +11,7 @@ SOLUTIONS = {
         Solution(
             "把两种设置交给 output_size",
             "two_sizes = (output_size(9, 5, 1, 2, 2), output_size(9, 5, 3, 0, 1))",
+            ("padding_once", "plus_one_inside"),
         ),
         Solution(
             "造出这两层，看看它们把 9×9 变成多大",
@@ -19,6 +20,7 @@ x = torch.zeros(1, 1, 9, 9)
 layers = [nn.Conv2d(1, 1, 5, padding=2, dilation=2), nn.Conv2d(1, 1, 5, stride=3)]
 two_sizes = [layer(x).shape[2] for layer in layers]
 """,
+            ("rounded_up", "dilation_ignored"),
         ),
     ),
     "3.2": (
@@ -30,6 +32,7 @@ def output_size(n, kernel_size, stride, padding, dilation):
     covered = dilation * (kernel_size - 1) + 1
     return (room - covered) // stride + 1
 """,
+            ("brackets_forgotten", "covers_k_times_d"),
         ),
         Solution(
             "从最左边开始，一步一步地滑，数一数能停几处",
@@ -42,6 +45,7 @@ def output_size(n, kernel_size, stride, padding, dilation):
         left = left + stride
     return count
 """,
+            ("plus_one_forgotten", "plus_one_inside", "rounded_up"),
         ),
         Solution(
             "造一个一维的卷积层，问它结果有多长",
@@ -50,16 +54,19 @@ def output_size(n, kernel_size, stride, padding, dilation):
     layer = nn.Conv1d(1, 1, kernel_size, stride, padding, dilation)
     return layer(torch.zeros(1, 1, n)).shape[2]
 """,
+            ("not_rounded", "padding_once"),
         ),
     ),
     "3.3": (
         Solution(
             "8 个输出通道，每个只看 4 / 2 = 2 个输入通道，卷积核高 3 宽 5",
             "weight_shape = (8, 2, 3, 5)",
+            ("groups_ignored",),
         ),
         Solution(
             "造出这一层，问它的权重",
             "weight_shape = nn.Conv2d(4, 8, (3, 5), groups=2).weight.shape",
+            ("in_channels_first", "kernel_first"),
         ),
     ),
     "3.4": (
@@ -71,6 +78,7 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     weights = out_channels * (in_channels // groups) * height * width
     return weights + out_channels if bias else weights
 """,
+            ("one_bias_in_all", "square_kernel"),
         ),
         Solution(
             "造出这一层，数它每组参数有几个数",
@@ -79,6 +87,7 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
     layer = nn.Conv2d(in_channels, out_channels, kernel_size, groups=groups, bias=bias)
     return sum(parameter.numel() for parameter in layer.parameters())
 """,
+            ("bias_always", "groups_ignored"),
         ),
         Solution(
             "一组一组、一个通道一个通道地数",
@@ -93,20 +102,24 @@ def count_parameters(in_channels, out_channels, kernel_size, groups, bias):
                 total += 1
     return total
 """,
+            ("one_bias_per_kernel", "bias_divided_by_groups"),
         ),
     ),
     "3.5": (
         Solution(
             "3×3 的窗口补一圈，高走 2 格，宽走 3 格",
             "shrink = nn.Conv2d(3, 8, kernel_size=3, stride=(2, 3), padding=1)",
+            ("padding_forgotten", "height_and_width_swapped"),
         ),
         Solution(
             "窗口和步幅都是 2×3，正好铺满，不重叠",
             "shrink = nn.Conv2d(3, 8, (2, 3), (2, 3))",
+            ("square_window",),
         ),
         Solution(
             "窗口大到只剩 10 个位置：20 − 11 + 1，30 − 21 + 1",
             "shrink = nn.Conv2d(3, 8, (11, 21), bias=False)",
+            ("one_short",),
         ),
     ),
     "3.6": (
@@ -120,6 +133,7 @@ def photo_maps(photo, weight):
         maps.append(sum(feature_map(channels[c], kernels[c], average=False) for c in range(len(channels))))
     return np.array([maps])
 """,
+            ("reshape_instead_of_permute", "one_kernel_for_all_channels"),
         ),
         Solution(
             "把照片排成 (1, C, H, W)，交给 PyTorch",
@@ -127,6 +141,7 @@ def photo_maps(photo, weight):
 def photo_maps(photo, weight):
     return nn.functional.conv2d(torch.tensor(photo).permute(2, 0, 1)[None], torch.tensor(weight))
 """,
+            ("batch_forgotten", "channels_not_added"),
         ),
         Solution(
             "一次取出所有窗口，用 einsum 把通道和格子一起加起来",
@@ -135,6 +150,7 @@ def photo_maps(photo, weight):
     windows = np.lib.stride_tricks.sliding_window_view(photo, weight.shape[2:], axis=(0, 1))
     return np.einsum("hwcij,ocij->ohw", windows, weight).reshape(1, len(weight), *windows.shape[:2])
 """,
+            ("last_channel_only",),
         ),
     ),
 }

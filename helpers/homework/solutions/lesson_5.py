@@ -19,6 +19,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
             result[row, column] = feature_map[top:top + kernel_size, left:left + kernel_size].max()
     return result
 """,
+            ("windows_overlap", "size_divided_only"),
         ),
         Solution(
             "四层循环，一格一格地比",
@@ -37,6 +38,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
         result.append(line)
     return result
 """,
+            ("first_of_each_window",),
         ),
         Solution(
             "一次取出所有窗口，隔 stride 个取一个，再求最大",
@@ -46,6 +48,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
     windows = np.lib.stride_tricks.sliding_window_view(feature_map, (kernel_size, kernel_size))
     return windows[::step, ::step].max(axis=(2, 3))
 """,
+            ("one_position_short", "stride_ignored"),
         ),
         Solution(
             "交给 PyTorch 的 MaxPool2d",
@@ -63,6 +66,7 @@ def max_pool2d(feature_map, kernel_size, stride=None):
         Solution(
             "把向下取整和向上取整都写成算式",
             "pooled_sizes = [(10 - 3) // 3 + 1, -(-(10 - 3) // 3) + 1], [(10 - 4) // 2 + 1, (10 - 4) // 2 + 1]",
+            ("not_rounded", "ceil_always_one_more"),
         ),
         Solution(
             "造出这几层，看看它们的结果有多大",
@@ -73,16 +77,19 @@ def side(**settings):
 layers = [dict(kernel_size=3), dict(kernel_size=4, stride=2)]
 pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in layers]
 """,
+            ("reversed", "stride_one"),
         ),
     ),
     "5.3": (
         Solution(
             "卷积层 16 × (27 + 1) 个，池化层没有要学的",
             "layer_parameters = [448, 0]",
+            ("settings_counted",),
         ),
         Solution(
             "把每个卷积核的权重和偏置写成算式",
             "layer_parameters = 16 * (3 * 3 * 3 + 1), 0",
+            ("in_channels_forgotten", "bias_forgotten"),
         ),
         Solution(
             "造出这两层，数它们的参数",
@@ -90,12 +97,14 @@ pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for la
 layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
 layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in layers]
 """,
+            ("pool_has_a_kernel", "bias_forgotten"),
         ),
     ),
     "5.4": (
         Solution(
             "窗口里四个数的和是 36：补的边也算，除以 9；不算，除以 4",
             "corner_values = [36 / 9, 36 / 4]",
+            ("padding_forgotten", "max_for_mean"),
         ),
         Solution(
             "算好以后，写成数组",
@@ -108,6 +117,7 @@ corner_picture = torch.tensor([[18.0, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0,
 layers = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]
 corner_values = [layer(corner_picture)[0, 0, 0].item() for layer in layers]
 """,
+            ("never_included", "swapped"),
         ),
     ),
 }

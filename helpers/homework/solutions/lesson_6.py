@@ -13,6 +13,7 @@ def dropout(x, p, training, rng):
     kept = rng.random(x.shape) >= p
     return x * kept / (1 - p)
 """,
+            ("scale_one_over_p", "one_draw_for_all"),
         ),
         Solution(
             "一格一格地抽签",
@@ -24,6 +25,7 @@ def dropout(x, p, training, rng):
             result[place] = 0 if rng.random() < p else result[place] / (1 - p)
     return result
 """,
+            ("one_draw_for_all", "exact_number_dropped"),
         ),
         Solution(
             "让 rng.binomial 直接抽出 0 和 1",
@@ -32,6 +34,7 @@ def dropout(x, p, training, rng):
     kept = torch.tensor(rng.binomial(1, 1 - p, x.shape))
     return torch.tensor(x) * kept / (1 - p) if training else torch.tensor(x)
 """,
+            ("booleans_returned", "same_mask_every_time"),
         ),
         Solution(
             "交给 PyTorch 的 dropout",
@@ -45,10 +48,12 @@ def dropout(x, p, training, rng):
         Solution(
             "留下的除以 1 − p，丢掉的写 0",
             "survivors = [5, 0, 15, 0, 7.5, 0]",
+            ("removed", "scale_one_over_p"),
         ),
         Solution(
             "整排一起算：乘上 0 和 1，再除以 1 − p",
             "survivors = np.array([4, 8, 12, 2, 6, 10]) * [1, 0, 1, 0, 1, 0] / 0.8",
+            ("removed",),
         ),
     ),
     "6.3": (

@@ -13,6 +13,7 @@ def build_net():
         nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(16, 2),
     )
 """,
+            ("learns_places", "softmax_before_loss"),
         ),
         Solution(
             "用课程的函数造一个，种子不同",
@@ -34,6 +35,7 @@ class Net(nn.Module):
 
 build_net = lambda: Net()
 """,
+            ("learns_places",),
         ),
     ),
     "7.2": (

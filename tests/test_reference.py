@@ -1,0 +1,82 @@
+"""The ways to write an answer that solution() shows: when, which, and why not."""
+
+import subprocess
+import sys
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from helpers import check, solution
+from helpers.homework.reference import SWITCH, Seen
+from helpers.homework.solutions import SOLUTIONS
+from tests.support.notebooks import ROOT
+
+
+@pytest.fixture(autouse=True)
+def nothing_seen(monkeypatch):
+    monkeypatch.delenv(SWITCH, raising=False)
+    monkeypatch.setattr("helpers.homework._seen", defaultdict(Seen))
+
+
+def test_it_opens_when_the_answer_passes():
+    assert "检查通过，参考写法就打开" in repr(solution("1.2"))
+    assert not solution("1.2").ways
+    assert check("1.2", 7 / 9).status == "passed"
+    shown = solution("1.2")
+    assert shown.ways == SOLUTIONS["1.2"][:3]
+    for way in shown.ways:
+        assert way.idea in repr(shown) and way.source in repr(shown)
+    assert "这是九个乘积的和，还没有求均值。" in repr(shown)
+    assert not solution("1.3").ways, "each question opens by itself"
+
+
+def test_it_opens_after_three_mistakes_that_were_named_and_says_how_many_are_to_go():
+    steps = [(7, 2), (7, 2), (..., 2), ("?", 2), (7 / 3, 1), (123, 1), (8 / 9, 0)]
+    for answer, left in steps:  # the same again, none at all, and what nobody recognises do not count
+        check("1.2", answer)
+        assert solution("1.2").closed == "" if not left else f"再试出 {left} 种" in solution("1.2").closed
+    assert check("1.2", np.nan).status == "wrong"
+    assert solution("1.2").ways, "once open, it stays open"
+
+
+def test_what_it_shows_is_text_and_no_part_of_the_page():
+    check("2.3", np.argwhere(np.zeros((7, 7))))
+    check("1.1", [[-1, 1, 1], [1, 1, 1], [1, 1, 1]])
+    page = solution("1.1")._repr_html_()
+    assert page.count("<pre") == 3
+    assert "这样写，不会听到" in page
+    check(
+        "3.2",
+        lambda n, kernel_size, stride, padding, dilation: (
+            (n + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1
+        ),
+    )
+    assert "&lt; n + padding" in solution("3.2")._repr_html_()
+
+
+def test_a_number_of_no_question_is_refused():
+    with pytest.raises(ValueError, match="没有题号 '9.9'"):
+        solution("9.9")
+
+
+def test_a_teacher_closes_it(monkeypatch):
+    check("1.2", 7 / 9)
+    monkeypatch.setenv(SWITCH, "1")
+    assert repr(solution("1.2")) == "老师没有打开参考写法。"
+    assert "老师没有打开" in solution("1.2")._repr_html_()
+
+
+def test_a_copy_without_the_solutions_says_so():
+    """As git archive makes it for students."""
+    code = """
+import sys
+sys.modules["helpers.homework.solutions"] = None
+from helpers import check, solution
+check("1.2", 7 / 9)
+print(solution("1.2"))
+"""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.stdout == "这一份课程里没有参考写法，可以问问老师。\n", done.stderr
