@@ -86,6 +86,22 @@ def test_what_needs_more_than_a_formula(change, name):
     assert one(change(RIGHT), RIGHT) == name
 
 
+def test_the_right_table_inside_a_larger_one_is_seen():
+    table, around = np.arange(12.0).reshape(3, 4), np.random.default_rng(3).normal(0, 9, (5, 5))
+    around[1:4, 1:] = table
+    assert one(around, table) == "larger"
+    around[2, 2] += 1
+    assert one(around, table) is None
+    assert one(np.ones((5, 5)), np.ones((3, 3))) is None, "such a table lies in many another"
+
+
+def test_a_result_in_one_layer_too_many_is_looked_into():
+    def linear(x, weight, bias):
+        return np.array([x @ weight.T + bias + 2])
+
+    assert check("4.1", linear).mistake == "off_by"
+
+
 def test_an_order_of_a_row_is_seen():
     row = np.array([3.0, 1.0, 4.0, 1.5])
     assert one(row[[1, 0, 3, 2]], row) == "another_order"

@@ -30,6 +30,10 @@ def diagnose(
     if any(isinstance(each, Failure) for each in got):
         return _where_right(question, got, want)
     tolerance = _CLOSE if question.inputs else question.type.tolerance
+    if found := exact(got, want, tolerance):
+        return found
+    if question.inputs:
+        got = [_unwrapped(*each) for each in zip(got, want, strict=True)]
     return (
         exact(got, want, tolerance)
         or _explained_by_arguments(question, got, want)
@@ -39,6 +43,12 @@ def diagnose(
         or _where_right(question, got, want)
         or _wrong_cells(got, want, tolerance)
     )
+
+
+def _unwrapped(got: np.ndarray, want: np.ndarray) -> np.ndarray:
+    """Take off axes of size 1 around a result that has more of them than asked for: its numbers may tell more."""
+    extra = got.ndim - want.ndim
+    return got.reshape(got.shape[extra:]) if extra > 0 and got.shape[:extra] == (1,) * extra else got
 
 
 def _arguments(question: Question) -> list[dict[str, object]]:

@@ -35,6 +35,11 @@ FINDINGS = {
         Finding("off_by", "你的每个数都正好{side} {far}。", "这个 {far} 从哪里来？多加了、少加了什么？"),
         Finding("scaled_and_moved", "你的每个数都正好是{right}乘 {slope}，再加 {start}。", "多做了哪两步？"),
         Finding("moved_by_one", "整个结果往{side}错开了一格。", "循环从 0 数起，还是从 1 数起？"),
+        Finding(
+            "larger",
+            "{right}整张都在你的结果里面，可是外面多出了几行几列：你的是 {mine}，要的是 {wanted}。",
+            "多出来的那几格，窗口在哪里？它整个在图里面吗？",
+        ),
         Finding("pair", "很可能两个想法叠在一起。{mistakes}", "{ask}"),
         Finding("composed", "很可能两个想法叠在一起。{mistakes}另外，{relation}", "{ask}"),
         Finding("one_edge_wrong", "别的都对，只有{side}不对。", "循环走到那里了吗？走到那里时，窗口还完整吗？"),

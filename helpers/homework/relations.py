@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 
-from helpers.homework.comparing import close, distinct, factor, text
+from helpers.homework.comparing import close, distinct, factor, near, text
 from helpers.homework.findings import FINDINGS, ORDER, RIGHT, Finding
 
 
@@ -116,7 +116,7 @@ def exact(got: list[np.ndarray], want: list[np.ndarray], tolerance: float, right
 
     got、want：每组输入的结果，学生的和要比的；tolerance：两个数相差多少以内算相同；right：话里怎样称呼要比的结果。
     """
-    finders = (_shape, _listed, _order, _line, _shift)
+    finders = (_shape, _listed, _order, _line, _shift, _larger)
     found = next((found for finder in finders if (found := finder(got, want, tolerance))), None)
     return found and found.filled(right=right)
 
@@ -180,3 +180,19 @@ def _shift(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> F
         if _all_close(mine, right, tolerance) and all(distinct(each) > 2 for each in right):
             return FINDINGS["moved_by_one"].filled(side=side)
     return None
+
+
+def _larger(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
+    """Find the right table inside a larger one, whatever lies around it."""
+    pairs = list(zip(got, want, strict=True))
+    if any(g.ndim != 2 or w.ndim != 2 or g.size <= w.size or not _inside(w, g, tolerance) for g, w in pairs):
+        return None
+    if max(map(distinct, want)) < 4:  # a few like numbers lie in many a table
+        return None
+    return FINDINGS["larger"].filled(mine=got[0].shape, wanted=want[0].shape)
+
+
+def _inside(small: np.ndarray, large: np.ndarray, tolerance: float) -> bool:
+    fits = all(s <= side for s, side in zip(small.shape, large.shape, strict=True))
+    places = np.lib.stride_tricks.sliding_window_view(large, small.shape) if fits else np.empty((0, 0, *small.shape))
+    return bool(near(places, small, tolerance).all(axis=(2, 3)).any())

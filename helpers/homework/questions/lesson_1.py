@@ -300,6 +300,12 @@ QUESTIONS = (
                 model=lambda window, kernel: (window * kernel[::-1, ::-1]).mean(),
             ),
             Mistake(
+                id="sum_of_flipped",
+                sentence="卷积核转了半圈（convolve2d 会转），而且求的是和，不是均值。",
+                ask="翻转的卷积和互相关，这一题要哪一个？和还要除以几？",
+                model=lambda window, kernel: (window * kernel[::-1, ::-1]).sum(),
+            ),
+            Mistake(
                 id="transposed",
                 sentence="你的行和列对调了：window 的 [行，列] 乘上了 kernel 的 [列，行]。",
                 ask="window[0, 1] 应该和 kernel 的哪一格相乘？",
