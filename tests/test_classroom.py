@@ -16,6 +16,8 @@ from helpers.homework import QUESTIONS
 from tests.support.grading import CONFINED, grade, section, text
 from tests.support.submissions import DAMAGES, Handed, build, differences, hand_in, most_ways
 
+pytestmark = pytest.mark.slow
+
 EXTRA = {1: 0, 2: len(DAMAGES), 3: 6, 4: 6, 5: 6, 6: 6}  # lesson -> how many of its submissions are damaged
 
 

@@ -9,6 +9,8 @@ from dask.distributed import LocalCluster
 
 from tests.support.notebooks import ROOT, lesson_2
 
+pytestmark = pytest.mark.slow
+
 WRONG = "def feature_map(image, kernel):\n    return image"
 
 

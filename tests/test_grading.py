@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.notebooks import ROOT, lesson_2
 
+pytestmark = pytest.mark.slow
+
 STUDENTS = 12
 
 

@@ -21,6 +21,8 @@ from helpers.homework import QUESTIONS
 from helpers.homework.solutions import SOLUTIONS
 from tests.support.notebooks import LESSONS, homework_cells, read
 
+pytestmark = pytest.mark.slow
+
 HALF_RIGHT = {  # question -> answer cell, points; nbgrader gives nothing for a cell that writes to stderr
     "1.3": (
         "import warnings\ndef match(window, kernel):\n    warnings.warn('')\n    return (window * kernel).sum() / 9",

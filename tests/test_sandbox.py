@@ -304,6 +304,7 @@ def graded(world) -> dict[str, Graded]:
     return {each.submission.student: each for each in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "name"), list(enumerate(ATTACKS, 10)))
 def test_attack(graded, number, name):
     attack = ATTACKS[name]
@@ -315,6 +316,7 @@ def test_attack(graded, number, name):
     assert (honest.points, honest.troubles) == (ALL, ())
 
 
+@pytest.mark.slow
 def test_the_machine_is_unharmed(graded, world):
     root, _ = world
     assert (root / "results/other.json").read_text() == (root / "returned/other.txt").read_text() == SECRET

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import expect
 
@@ -29,6 +30,7 @@ def new_session(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_work_survives_the_end_of_a_session(browser, tmp_path):
     first, second = new_session(tmp_path / "first"), new_session(tmp_path / "second")
     context = browser.new_context()
