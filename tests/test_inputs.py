@@ -40,6 +40,7 @@ from helpers import (
     show_seeds,
     show_sizes,
     softmax,
+    solution,
     tiny_net,
     train,
 )
@@ -142,6 +143,7 @@ OTHER_CALLS = {
     "products outside": lambda: show_products(X, KERNEL, 8, 8),
     "products negative": lambda: show_products(X, KERNEL, -1, 0),
     "no such question": lambda: hint("9.9"),
+    "no such question to solve": lambda: solution("9.9"),
     "explorer kernel too large": lambda: SlidingWindow(image=KERNEL),
     "explorer padding text": lambda: SlidingWindow(padding="1"),
     "explorer padding too large": lambda: SlidingWindow(padding=33),
