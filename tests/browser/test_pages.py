@@ -23,6 +23,7 @@ from helpers import (
 from helpers.explorers import DrawingPad
 from helpers.explorers.bundle import bundle
 from helpers.homework import QUESTIONS
+from helpers.lessons import in_words
 from helpers.pages.homework import on_page
 from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
 from tests.support.pages import embedded, in_module
@@ -121,7 +122,7 @@ def test_links_lead_from_the_contents_through_all_lessons(open_lesson):
         if number < len(LESSONS):
             page.get_by_role("link", name="下一课 →").click()
     page.get_by_role("link", name="← 上一课").click()
-    page.get_by_role("link", name="全部七课").click()
+    page.get_by_role("link", name=f"全部{in_words(len(LESSONS))}课").click()
     expect(page).to_have_url(re.compile("index.html$"))
 
 
