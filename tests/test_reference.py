@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from helpers import check, solution
-from helpers.homework.reference import SWITCH, Seen
+from helpers.drawing.colours import STATUS
+from helpers.homework import QUESTIONS
+from helpers.homework.reference import SWITCH, TRIES, Seen
 from helpers.homework.solutions import SOLUTIONS
 from tests.support.notebooks import ROOT
 
@@ -41,7 +43,6 @@ def test_it_opens_after_three_mistakes_that_were_named_and_says_how_many_are_to_
 
 
 def test_what_it_shows_is_text_and_no_part_of_the_page():
-    check("2.3", np.argwhere(np.zeros((7, 7))))
     check("1.1", [[-1, 1, 1], [1, 1, 1], [1, 1, 1]])
     page = solution("1.1")._repr_html_()
     assert page.count("<pre") == 3
@@ -53,6 +54,29 @@ def test_what_it_shows_is_text_and_no_part_of_the_page():
         ),
     )
     assert "&lt; n + padding" in solution("3.2")._repr_html_()
+
+
+@pytest.mark.parametrize("question", SOLUTIONS)
+def test_every_question_shows_up_to_three_ways_and_what_each_avoids(question, monkeypatch):
+    seen = Seen()
+    seen.passed = True
+    monkeypatch.setattr("helpers.homework._seen", {question: seen})
+    shown = solution(question)
+    assert 1 <= len(shown.ways) <= 3
+    assert repr(shown).count("写法 ") == shown._repr_html_().count("<pre") == len(shown.ways)
+    assert repr(shown).count("这样写，不会听到") == sum(len(way.avoids) for way in shown.ways)
+
+
+def test_it_promises_no_mistakes_where_none_can_be_named():
+    assert [each.id for each in QUESTIONS.values() if not each.mistakes] == ["7.2"]
+    assert solution("7.2").closed == "先自己试试：检查通过，参考写法就打开。"
+    assert all(len(each.mistakes) >= TRIES for each in QUESTIONS.values() if each.mistakes)
+
+
+def test_the_bar_beside_it_is_green_only_when_it_is_open():
+    assert STATUS["passed"] not in solution("1.2")._repr_html_()
+    check("1.2", 7 / 9)
+    assert STATUS["passed"] in solution("1.2")._repr_html_()
 
 
 def test_a_number_of_no_question_is_refused():

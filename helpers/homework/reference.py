@@ -17,7 +17,7 @@ class Reference:
     """一道题的参考写法：ways 是几种写法，说的都是那一题的 question；还没有打开时 ways 是空的，closed 说为什么。"""
 
     def __init__(self, question: Question, seen: "Seen") -> None:
-        self.question, self.ways, self.closed = question, (), seen.closed
+        self.question, self.ways, self.closed = question, (), _closed(question, seen)
         if not self.closed:
             self.ways = _solutions()[question.id][:_WAYS]
 
@@ -41,7 +41,8 @@ class Reference:
             code = escape(way.source.strip())
             parts.append(f'<pre style="overflow-x:auto;margin:4px 0 4px 14px">{code}</pre>')
             parts += [f'<div style="margin:0 0 4px 14px">{escape(_never(each))}</div>' for each in self.avoided(way)]
-        return f'<div style="border-left:6px solid {STATUS["passed"]};padding:4px 14px">{"".join(parts)}</div>'
+        colour = STATUS["hint" if self.closed else "passed"]
+        return f'<div style="border-left:6px solid {colour};padding:4px 14px">{"".join(parts)}</div>'
 
 
 def _never(sentence: str) -> str:
@@ -68,14 +69,17 @@ class Seen:
         if outcome.mistake:
             self.mistakes.add(outcome.mistake)
 
-    @property
-    def closed(self) -> str:
-        """参考写法为什么还没有打开；打开了是空的。"""
-        if os.environ.get(SWITCH):
-            return "老师没有打开参考写法。"
-        if not _solutions():
-            return "这一份课程里没有参考写法，可以问问老师。"
-        left = TRIES - len(self.mistakes)
-        if self.passed or left <= 0:
-            return ""
-        return f"先自己试试：检查通过，参考写法就打开。卡住了也不要紧，再试出 {left} 种认得出的错，它也会打开。"
+
+def _closed(question: Question, seen: Seen) -> str:
+    """Say why the ways are not shown yet; say nothing once they are."""
+    if os.environ.get(SWITCH):
+        return "老师没有打开参考写法。"
+    if not _solutions():
+        return "这一份课程里没有参考写法，可以问问老师。"
+    left = TRIES - len(seen.mistakes)
+    if seen.passed or left <= 0:
+        return ""
+    first = "先自己试试：检查通过，参考写法就打开。"
+    if not question.mistakes:  # none can be named in a text
+        return first
+    return f"{first}卡住了也不要紧，再试出 {left} 种认得出的错，它也会打开。"

@@ -90,16 +90,17 @@ match = lambda window, kernel: np.einsum("ij,ij->", window, kernel) / kernel.siz
             "crossing_at = (3, 3)",
         ),
         Solution(
+            "让窗口滑遍 49 处，找出和特征 2 一模一样的那一处",
+            "crossing_at = np.argwhere([[(X[r:r+3, c:c+3] == FEATURES[1]).all() for c in range(7)] for r in range(7)])",
+            ("not_the_corner",),
+        ),
+        Solution(
             "位置用列表写也一样",
             "crossing_at = [3, 3]",
         ),
         Solution(
             "只有一处时，写成一串位置也行",
             "crossing_at = [(3, 3)]",
-        ),
-        Solution(
-            "让窗口滑遍 49 处，找出和特征 2 一模一样的那一处",
-            "crossing_at = np.argwhere([[(X[r:r+3, c:c+3] == FEATURES[1]).all() for c in range(7)] for r in range(7)])",
         ),
     ),
 }
