@@ -18,7 +18,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from helpers.lessons import lessons
-from tests.support.notebooks import ROOT
+from tests.support.notebooks import LESSONS, ROOT
 from tests.test_architecture import MODULES
 
 STUDENT, TEACHER = ROOT / "README.md", ROOT / "helpers/classroom/README.md"
@@ -53,7 +53,7 @@ def test_links_lead_somewhere(path):
         assert not anchor or anchor in anchors(there), target
 
 
-@by_document
+@pytest.mark.parametrize("path", [*DOCUMENTS.values(), *LESSONS, *MODULES.values()], ids=lambda path: path.name)
 def test_what_is_named_is_there(path):
     for module in re.findall(r"-m ((?:helpers|tests)[\w.]*)", text(path)):
         assert find_spec(module), module

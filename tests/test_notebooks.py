@@ -1,9 +1,11 @@
 """House rules: a lesson is short cells between sentences, run from top to bottom, with nothing left over."""
 
+import dis
 import os
 import re
 import statistics
 from copy import deepcopy
+from types import CodeType
 
 import nbformat
 import pytest
@@ -130,6 +132,28 @@ def test_names_no_machine(lesson):
 def test_nothing_but_the_course_is_set_up(lesson):
     source = "\n".join(cell.source for cell in code_cells(lesson))
     assert not re.search(r"^\s*[!%]|sys\.path|import \*|rcParams|plt\.rc", source, re.MULTILINE)
+
+
+def names(source: str, *steps: str) -> set[str]:
+    """Return the names in the steps of these kinds that Python makes of a source, its functions included."""
+    codes = [compile(source, "<cell>", "exec")]
+    for code in codes:
+        codes += [each for each in code.co_consts if isinstance(each, CodeType)]
+    return {step.argval for code in codes for step in dis.get_instructions(code) if step.opname in steps}
+
+
+@by_lesson
+def test_no_answer_takes_a_name_that_the_lesson_uses(lesson):
+    """Neither a stub nor a way that solution() shows: cells above it, run again, would find that instead."""
+    _, *cells = code_cells(lesson)
+    taught = [cell.source for cell in cells if not part_of(cell)[0]]
+    asked = [part_of(cell)[1] for cell in cells if part_of(cell)[0] == "answer"]
+    ways = [way.source for question in asked for way in SOLUTIONS[question]]
+    taken = {QUESTIONS[question].name for question in asked} | {
+        name for way in ways for name in names(way, "STORE_NAME")
+    }
+    used = {name for source in taught for name in names(source, "LOAD_NAME", "LOAD_GLOBAL")}
+    assert not taken & used
 
 
 def told(cell: nbformat.NotebookNode) -> list[str]:

@@ -1,4 +1,4 @@
-"""第 7 课的比较：五个网络看过不同的训练图以后，10 个种子各认对多少；由 tests/measure_classifier.py 算好。"""
+"""第 7 课的比较：五个网络看过不同的训练图以后，10 个种子各认对多少；由 tests/benchmarks/measure_classifier.py 算好。"""
 
 import json
 from pathlib import Path

@@ -32,11 +32,12 @@ def diagnose(
     tolerance = _CLOSE if question.inputs else question.type.tolerance
     if found := exact(got, want, tolerance):
         return found
-    if question.inputs:
+    if question.inputs and any(g.ndim > w.ndim for g, w in zip(got, want, strict=True)):
         got = [_unwrapped(*each) for each in zip(got, want, strict=True)]
+        if found := exact(got, want, tolerance):
+            return found
     return (
-        exact(got, want, tolerance)
-        or _explained_by_arguments(question, got, want)
+        _explained_by_arguments(question, got, want)
         or _same_every_time(got, want)
         or _an_argument(question, got)
         or pair(question, got, want, {each: results_of(each) for each in question.mistakes}, tolerance)

@@ -9,7 +9,7 @@ from helpers.homework.question import Question
 
 #: 老师设了这个环境变量，参考写法就不打开
 SWITCH = "CNN_COURSE_NO_SOLUTIONS"
-TRIES = 3  # different mistakes that were named, after which one may look without having passed
+_TRIES = 3  # different mistakes that were named, after which one may look without having passed
 _WAYS = 3
 
 
@@ -76,10 +76,10 @@ def _closed(question: Question, seen: Seen) -> str:
         return "老师没有打开参考写法。"
     if not _solutions():
         return "这一份课程里没有参考写法，可以问问老师。"
-    left = TRIES - len(seen.mistakes)
-    if seen.passed or left <= 0:
+    if seen.passed:
         return ""
     first = "先自己试试：检查通过，参考写法就打开。"
     if not question.mistakes:  # none can be named in a text
         return first
-    return f"{first}卡住了也不要紧，再试出 {left} 种认得出的错，它也会打开。"
+    left = min(_TRIES, len(question.mistakes)) - len(seen.mistakes)
+    return f"{first}卡住了也不要紧，再试出 {left} 种认得出的错，它也会打开。" if left > 0 else ""

@@ -93,8 +93,8 @@ three_maps = torch.tensor(maps, dtype=torch.float32, requires_grad=True)
         Solution(
             "符号相反的格子：丢掉的正是负号",
             """\
-printed = PRINTED_MAPS[2].values
-misprints = [(r, c) for c in range(7) for r in range(7) if maps[1][r, c] * printed[r, c] < 0]
+third = PRINTED_MAPS[2].values
+misprints = [(r, c) for c in range(7) for r in range(7) if maps[1][r, c] * third[r, c] < 0]
 """,
             ("truncation_counted",),
         ),

@@ -16,9 +16,9 @@ SOLUTIONS = {
         Solution(
             "造出这两层，看看它们把 9×9 变成多大",
             """\
-x = torch.zeros(1, 1, 9, 9)
-layers = [nn.Conv2d(1, 1, 5, padding=2, dilation=2), nn.Conv2d(1, 1, 5, stride=3)]
-two_sizes = [layer(x).shape[2] for layer in layers]
+picture = torch.zeros(1, 1, 9, 9)
+two_layers = [nn.Conv2d(1, 1, 5, padding=2, dilation=2), nn.Conv2d(1, 1, 5, stride=3)]
+two_sizes = [layer(picture).shape[2] for layer in two_layers]
 """,
             ("rounded_up", "dilation_ignored"),
         ),

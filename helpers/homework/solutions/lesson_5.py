@@ -74,8 +74,8 @@ def max_pool2d(feature_map, kernel_size, stride=None):
 def side(**settings):
     return nn.MaxPool2d(**settings)(torch.zeros(1, 1, 10, 10)).shape[-1]
 
-layers = [dict(kernel_size=3), dict(kernel_size=4, stride=2)]
-pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in layers]
+settings = [dict(kernel_size=3), dict(kernel_size=4, stride=2)]
+pooled_sizes = [[side(**each, ceil_mode=ceil) for ceil in (False, True)] for each in settings]
 """,
             ("reversed", "stride_one"),
         ),
@@ -94,8 +94,8 @@ pooled_sizes = [[side(**layer, ceil_mode=ceil) for ceil in (False, True)] for la
         Solution(
             "造出这两层，数它们的参数",
             """\
-layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
-layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in layers]
+two_layers = [nn.Conv2d(3, 16, 3), nn.MaxPool2d(3, stride=2)]
+layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in two_layers]
 """,
             ("pool_has_a_kernel", "bias_forgotten"),
         ),
@@ -114,8 +114,8 @@ layer_parameters = [sum(p.numel() for p in layer.parameters()) for layer in laye
             "造出两个 AvgPool2d，只差 count_include_pad",
             """\
 corner_picture = torch.tensor([[18.0, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])[None]
-layers = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]
-corner_values = [layer(corner_picture)[0, 0, 0].item() for layer in layers]
+pools = [nn.AvgPool2d(3, 1, 1, count_include_pad=counted) for counted in (True, False)]
+corner_values = [pool(corner_picture)[0, 0, 0].item() for pool in pools]
 """,
             ("never_included", "swapped"),
         ),
