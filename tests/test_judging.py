@@ -1,5 +1,7 @@
 """Whatever a student hands in is judged, in words that help; nothing that is handed in stops the judging."""
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
@@ -79,6 +81,20 @@ def test_junk_functions_get_a_readable_answer(question, name):
     feedback(outcome)
     after = [np.array(argument) for arguments in question.inputs for argument in arguments]
     assert all(map(np.array_equal, before, after))
+
+
+@each(*FUNCTIONS)
+def test_large_results_are_not_kept(question):
+    returned, alive = [], []
+
+    def large(*arguments):
+        alive.append(sum(each() is not None for each in returned))
+        result = np.ones((300, 300))
+        returned.append(weakref.ref(result))
+        return result
+
+    check(question.id, large)
+    assert len(alive) == len(question.inputs) and max(alive) <= 2
 
 
 @each(*VALUES)

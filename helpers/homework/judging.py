@@ -70,15 +70,17 @@ def observe(question: Question, answer: object, seconds: float | None = None) ->
     """
     if not question.inputs:
         return [_as_failure(attempt(question.type.read, answer))]
+    read, changed, stuck = [], [], None
     with quiet():
-        results, changed = [], []
         for arguments in question.inputs:
-            stuck = results and isinstance(results[-1], TimeoutError)
             again = copy.deepcopy(arguments)
-            results.append(results[-1] if stuck else attempt(answer, *again, seconds=seconds))
+            result = stuck or attempt(answer, *again, seconds=seconds)
+            stuck = result if isinstance(result, TimeoutError) else None
+            # read at once, and keep no error: what a student returns 200 times may be large, and its frames hold it
+            seen = result if isinstance(result, Exception) else attempt(question.type.read, result)
+            read.append(_as_failure(seen))
             changed.append(any(map(_changed, arguments, again)))
-    read = [r if isinstance(r, Exception) else attempt(question.type.read, r) for r in results]
-    return [_as_failure(each) for each in question.type.together(read, changed)]
+    return question.type.together(read, changed)
 
 
 def _changed(given: object, left: object) -> bool:

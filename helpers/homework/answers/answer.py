@@ -5,6 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from helpers.drawing.grids import Row
+from helpers.homework.attempt import Failure
 from helpers.homework.findings import Finding
 
 
@@ -32,7 +33,7 @@ class Answer:
         """返回 answer 的数组；不是这种答案时抛出 Unreadable。"""
         raise NotImplementedError
 
-    def together(self, results: list[np.ndarray | Exception], changed: list[bool]) -> list[np.ndarray | Exception]:
+    def together(self, results: list[np.ndarray | Failure], changed: list[bool]) -> list[np.ndarray | Failure]:
         """返回每组参数要比较的结果；有的题（例如随机的函数）要把几次调用放在一起才看得出对错。
 
         changed：每次调用有没有改动交给它的数组。

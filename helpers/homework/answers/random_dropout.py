@@ -8,6 +8,7 @@ import numpy as np
 from helpers.homework.answers.answer import Answer, Unreadable, short
 from helpers.homework.answers.draws import Draws, counted
 from helpers.homework.answers.numbers import Numbers
+from helpers.homework.attempt import Failure
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class RandomDropout(Answer):
             raise Unreadable("你的结果里有 NaN 或无穷大：除以 0 了吗？", "1 − p 会是 0 吗？你除以的是它吗？")
         return got / self.x
 
-    def together(self, results: list[np.ndarray | Exception], changed: list[bool]) -> list[np.ndarray | Exception]:
-        """返回每次调用所在的那一批里数出来的事；其中有一次出错，这一批就都是那个错误。"""
+    def together(self, results: list[np.ndarray | Failure], changed: list[bool]) -> list[np.ndarray | Failure]:
+        """返回每次调用所在的那一批里数出来的事；其中有一次出错，这一批就都是那一次的 Failure。"""
         found, start = [], 0
         for runs, chance in self.batches:
             batch = slice(start, start + runs)
-            failed = [result for result in results[batch] if isinstance(result, Exception)]
+            failed = [result for result in results[batch] if isinstance(result, Failure)]
             draws = None if failed else counted(np.stack(results[batch]), chance, any(changed[batch])).stored()
             found += [failed[0] if failed else draws] * runs
             start += runs
