@@ -184,7 +184,7 @@ def course(tmp_path_factory) -> Path:
     cells[-1].metadata.nbgrader.points = 1
     notebook.cells[-1:-1] = cells
     nbformat.write(notebook, lesson)
-    places = text(questions).rpartition("        ),\n        hints=(")
+    places = text(questions).rpartition("        ),\n        ask=")
     questions.write_text(f"{places[0]}{mistake}\n{places[1]}{places[2]}", encoding="utf-8")
     return copy
 

@@ -12,6 +12,7 @@ from helpers.homework import QUESTIONS, Question
 from helpers.homework.answers import Numbers
 from helpers.homework.attempt import Failure
 from helpers.homework.judging import answers_like, expected
+from helpers.homework.relations import RELATIONS, exact
 from tests.support.homework import by_question, each, feedback, own
 from tests.support.notebooks import LESSONS, homework_cells, read
 
@@ -75,6 +76,38 @@ def test_no_two_models_answer_alike(question):
     models["right"] = expected(question)
     for one, other in itertools.combinations(models, 2):
         assert not answers_like(question, models[one], models[other]), f"{one} = {other}"
+
+
+#: mistakes whose sentence says no more than the relation that gives the same numbers
+SAY_THE_SAME = {
+    ("1.1", "sum_instead_of_products", "sum"),
+    ("1.1", "mean_instead_of_products", "mean"),
+    ("1.2", "rounded_too_much", "one_decimal"),
+    ("2.2", "negatives_lost", "negatives_to_zero"),
+    ("2.2", "order_reversed", "upside_down"),
+    ("2.2", "one_map_only", "first_part"),
+    ("3.1", "order_reversed", "reversed"),
+    ("4.2", "order_reversed", "reversed"),
+    ("5.2", "reversed", "mirrored"),
+    ("5.2", "cells_counted", "squared"),
+    ("5.3", "swapped", "reversed"),
+    ("5.4", "swapped", "reversed"),
+    ("6.3", "columns_swapped", "mirrored"),
+}
+
+
+LISTED = {relation.id for relation in RELATIONS}  # the others tell of numbers, and of nothing one does to them
+
+
+def test_a_mistake_is_only_likely_where_a_relation_explains_the_same_numbers():
+    """A value cannot tell two ideas apart: who lost the signs must not be told that it was the wrong window."""
+    seen = set()
+    for question in (q for q in QUESTIONS.values() if q.type.numeric and not q.inputs):
+        for mistake in question.mistakes:
+            found = exact(expected(question, mistake), expected(question), question.type.tolerance)
+            if found and found.id in LISTED and "可能" not in mistake.sentence:
+                seen.add((question.id, mistake.id, found.id))
+    assert seen <= SAY_THE_SAME, "say 很可能 in the sentence"
 
 
 @each(*filter(pictures, QUESTIONS.values()))

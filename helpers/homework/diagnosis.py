@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.homework.attempt import Failure
-from helpers.homework.comparing import close, factor, near
-from helpers.homework.findings import FINDINGS, Finding
+from helpers.homework.comparing import close, factor
+from helpers.homework.findings import Finding
 from helpers.homework.pairs import Results, pair
+from helpers.homework.places import wrong_cells, wrong_sheets
 from helpers.homework.question import Mistake, Question
 from helpers.homework.relations import exact
 
@@ -40,9 +41,10 @@ def diagnose(
         _explained_by_arguments(question, got, want)
         or _same_every_time(got, want)
         or _an_argument(question, got)
+        or wrong_sheets(question, got[0], want[0], tolerance)
         or pair(question, got, want, {each: results_of(each) for each in question.mistakes}, tolerance)
         or _where_right(question, got, want)
-        or _wrong_cells(got, want, tolerance)
+        or wrong_cells(got, want, tolerance)
     )
 
 
@@ -159,24 +161,3 @@ def _conditions(given: list[dict[str, object]]) -> Iterator[tuple[str, str, Call
             if sum(each.get(name) is value for each in given) > 1:  # one input is told from the rest by many things
                 yield f" {name} 是 {value} ", asked, lambda each, name=name, value=value: each.get(name) is value
         yield f"写了 {name} ", asked, lambda each, name=name: name in each
-
-
-def _wrong_cells(got: list[np.ndarray], want: list[np.ndarray], tolerance: float) -> Finding | None:
-    """Say where the wrong cells of tables lie, if all of them lie at one edge or where the right number is negative."""
-    if any(g.shape != w.shape or w.ndim < 2 or min(w.shape[-2:]) < 4 for g, w in zip(got, want, strict=True)):
-        return None
-    wrong = [~near(g, w, tolerance) for g, w in zip(got, want, strict=True)]
-    places = {
-        "最后一行": np.s_[..., -1, :],
-        "最后一列": np.s_[..., :, -1],
-        "第一行": np.s_[..., 0, :],
-        "第一列": np.s_[..., :, 0],
-    }
-    for side, place in places.items():
-        if all(each[place].any() and each.sum() == each[place].sum() for each in wrong):
-            return FINDINGS["one_edge_wrong"].filled(side=side)
-    if all(not each[..., 1:-1, 1:-1].any() for each in wrong):
-        return FINDINGS["border_wrong"]
-    if all((each == (w < 0)).all() for each, w in zip(wrong, want, strict=True)) and any(each.any() for each in wrong):
-        return FINDINGS["negatives_wrong"]
-    return None

@@ -42,6 +42,11 @@ FINDINGS = {
         ),
         Finding("pair", "很可能两个想法叠在一起。{mistakes}", "{ask}"),
         Finding("composed", "很可能两个想法叠在一起。{mistakes}另外，{relation}", "{ask}"),
+        Finding("some_sheets", "只有{which}不对，别的都对。", "这里算的，和对的那几张比，哪一步不同？"),
+        Finding(
+            "another_sheet", "只有{which}不对，别的都对：你在这里又交了第 {other} 张的图。", "这里该用哪一个卷积核？"
+        ),
+        Finding("related_sheets", "只有{which}不对，别的都对。看{which}：{relation}", "{ask}"),
         Finding("one_edge_wrong", "别的都对，只有{side}不对。", "循环走到那里了吗？走到那里时，窗口还完整吗？"),
         Finding("border_wrong", "里面都对，只有最边上一圈不对。", "窗口碰到边的时候，算的是什么？"),
         Finding("negatives_wrong", "正确结果是负数的地方都不对，别的都对。", "负数到哪一步变了样？"),

@@ -49,10 +49,11 @@ def assess(question: Question, observed: Observed) -> Outcome:
     first = right.index(False)
     mistake = next((each for each in question.mistakes if answers_like(question, got, expected(question, each))), None)
     found = mistake or diagnose(question, got, want, lambda each: expected(question, each))
-    crashed = isinstance(got[first], Failure) and got[first].crashed and not mistake
+    failure = got[first] if isinstance(got[first], Failure) else None
+    crashed = failure is not None and failure.crashed and not mistake
     lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, got[first], want[first]))
-    lines.append(found.ask if found and not crashed else _ask(question, got[first]))
+    lines.append(found.ask if found and not crashed else (failure and failure.asked) or question.ask)
     return Outcome(
         "error" if crashed else "wrong",
         "\n".join(lines),
@@ -97,15 +98,6 @@ def _as_failure(result: np.ndarray | Exception) -> np.ndarray | Failure:
 def expected(question: Question, mistake: Mistake | None = None) -> list[np.ndarray | Failure]:
     """返回正确的答案的表现；给了 mistake 时，返回有这个想法的答案的表现。"""
     return observe(question, mistake.model if mistake else question.right)
-
-
-def _ask(question: Question, got: np.ndarray | Failure) -> str:
-    """Ask one question about an answer that no known mistake explains."""
-    if not isinstance(got, Failure):
-        return question.ask
-    if not got.crashed and not got.asked and question.ask == Question.ask:
-        return "把你的答案 print 出来看看：它是你以为的样子吗？"
-    return got.asked or question.ask
 
 
 def _unanswered(answer: object) -> bool:

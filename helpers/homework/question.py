@@ -20,7 +20,7 @@ class Question:
     """一道题：name 是答案在笔记本里的变量名，right 是正确的答案（值或函数），inputs 是试函数用的参数。
 
     type 是答案的种类，决定怎样读、怎样比较；by_part=True 时答案的每一部分单独得分；points 是满分；
-    hints 一条比一条具体；ask 是答案不对、又认不出是哪个想法时反问的一句。
+    ask 是答案不对、又认不出是哪个想法时反问的一句：从最小的一步查起；hints 一条比一条具体。
     """
 
     id: str
@@ -28,8 +28,8 @@ class Question:
     points: int
     right: object
     mistakes: tuple[Mistake, ...]
+    ask: str
     hints: tuple[str, ...]
     inputs: tuple[tuple, ...] = ()
     type: Answer = field(default_factory=Numbers)
     by_part: bool = False
-    ask: str = "用手再算一遍：从哪一步开始不同？"

@@ -18,6 +18,7 @@ import { diagnose } from "./relations.js";
  * @property {NumberArray} right
  * @property {import("./relations.js").Mistake[]} mistakes
  * @property {import("./relations.js").Changed[]} changed
+ * @property {import("./relations.js").Changed[] | null} sheets the same, sheet by sheet; null where the answer is no sheets
  * @property {string} praise
  * @property {string} ask
  * @property {string[]} hints
@@ -171,13 +172,23 @@ export function read(typed) {
 }
 
 /**
+ * What was given instead of pairs of whole numbers.
+ * @type {(shape: number[], values: number[]) => string}
+ */
+function given(shape, values) {
+	if (!shape.length) return "你只给了一个数";
+	if (shape.length === 1 && values.length !== 2) return `你给了一长串，${values.length} 个数`;
+	return shape.at(-1) === 2 && shape.length < 3 ? "你的数里有小数" : `你给的形状是 ${tuple(shape)}`;
+}
+
+/**
  * Places: in rows, sorted, each once.
  * @param {NumberArray} array
  */
 function places({ shape, values }) {
 	const size = shape.length === 1 && shape[0] ? [1, ...shape] : shape;
 	if (values.length && (size.length !== 2 || size[1] !== 2 || !values.every(Number.isInteger)))
-		throw new Unreadable(`这一题要的是位置，每个位置是 (行，列) 两个整数，你给的形状是 ${tuple(size)}。`);
+		throw new Unreadable(`这一题要的是位置，每个位置是 (行，列) 两个整数，${given(shape, values)}。`);
 	const pairs = values.flatMap((row, i) => (i % 2 ? [] : [[row, values[i + 1]]]));
 	const sorted = pairs.sort(([a, b], [c, d]) => a - c || b - d).filter((pair, i, all) => `${pair}` !== `${all[i - 1]}`);
 	return { shape: [sorted.length, 2], values: sorted.flat() };

@@ -7,6 +7,7 @@ import numpy as np
 
 from helpers.homework.findings import ALONE, FINDINGS, RIGHT
 from helpers.homework.pairs import composable
+from helpers.homework.places import has_sheets
 from helpers.homework.question import Question
 from helpers.homework.relations import RELATIONS, relations
 
@@ -57,16 +58,29 @@ def _data(question: Question, arrays: _Arrays) -> dict:
     ]
     told = {"praise": question.type.praise(right, 0), "ask": question.ask, "byPart": question.by_part}
     form = {"form": type(question.type).__name__, "right": answers[0], "changed": changed[0]}
-    return {**data, **told, **form, "mistakes": mistakes}
+    sheets = _changed_sheets(right, arrays) if has_sheets(question, right) else None
+    return {**data, **told, **form, "mistakes": mistakes, "sheets": sheets}
 
 
 def _changed(base: np.ndarray, arrays: _Arrays, known: set[Packed]) -> list[tuple[str, Packed]]:
     """Return what each relation makes of an answer, without what is known already; add it to what is known."""
-    changed = []
     with np.errstate(all="ignore"):
         made = [(relation.id, relation.change(base)) for relation in relations([base])]
+    return _packed([(name, array) for name, array in made if array is not None], arrays, known)
+
+
+def _changed_sheets(right: np.ndarray, arrays: _Arrays) -> list[tuple[str, Packed]]:
+    """Return what each relation makes of every sheet of an answer, where it keeps its size."""
+    with np.errstate(all="ignore"):
+        made = [(relation.id, [relation.change(sheet) for sheet in right]) for relation in relations(list(right))]
+    kept = [(name, np.stack(sheets)) for name, sheets in made if np.shape(sheets[0]) == right[0].shape]
+    return _packed(kept, arrays, {arrays.pack(right)})
+
+
+def _packed(made: list[tuple[str, np.ndarray]], arrays: _Arrays, known: set[Packed]) -> list[tuple[str, Packed]]:
+    packed = []
     for name, array in made:
-        if array is not None and (packed := arrays.pack(array)) not in known:
-            known.add(packed)
-            changed.append((name, packed))
-    return changed
+        if (each := arrays.pack(array)) not in known:
+            known.add(each)
+            packed.append((name, each))
+    return packed

@@ -205,6 +205,33 @@ function wrongCells(got, want) {
 }
 
 /**
+ * Which of several tables are wrong, and how they lie to the right ones, where some tables are right.
+ * @type {(got: NumberArray, want: NumberArray, sheets: Changed[], words: Words) => Finding | undefined}
+ */
+function wrongSheets(got, want, sheets, words) {
+	if (!sameShape(got, want)) return;
+	const [count, ...size] = want.shape;
+	const cells = size.reduce((a, b) => a * b);
+	/** @type {(array: NumberArray, i: number) => number[]} */
+	const sheet = ({ values }, i) => values.slice(i * cells, (i + 1) * cells);
+	const wrong = range(count).filter((i) => !allClose(sheet(got, i), sheet(want, i)));
+	if (wrong.length === count) return;
+	const which = wrong.map((i) => `第 ${i} 张`).join("、");
+	const taken = range(count).find((i) => allClose(sheet(got, wrong[0]), sheet(want, i)));
+	if (wrong.length === 1 && taken !== undefined) return tell(words, { id: "another_sheet", which, other: `${taken}` });
+	/** @type {(array: NumberArray) => NumberArray} */
+	const among = (array) => ({ shape: [wrong.length, ...size], values: wrong.flatMap((i) => sheet(array, i)) });
+	const [mine, right] = [among(got), among(want)];
+	/** @type {Changed[]} */
+	const changed = sheets.map(([id, answer]) => [id, among(answer)]);
+	const seen = exact(mine, right, changed) ?? wrongCells(mine, right);
+	if (!seen) return tell(words, { id: "some_sheets", which });
+	const then = tell(words, { ...seen, right: words.right });
+	const told = tell(words, { id: "related_sheets", which, relation: then.sentence, ask: then.ask });
+	return { ...told, id: `some_sheets+${then.id}` };
+}
+
+/**
  * How places lie to the right ones: some missing, some more, all moved, or only the row or the column right.
  * @type {(got: NumberArray, want: NumberArray) => Seen | undefined}
  */
@@ -227,17 +254,18 @@ function positions(got, want) {
 
 /**
  * What can be seen from an answer that is neither right nor a listed mistake's.
- * @param {{ form: string, right: NumberArray, mistakes: Mistake[], changed: Changed[] }} question
+ * @param {{ form: string, right: NumberArray, mistakes: Mistake[], changed: Changed[], sheets: Changed[] | null }} question
  * @param {NumberArray} got
  * @param {Words} words
  * @returns {Finding | undefined}
  */
-export function diagnose({ form, right, mistakes, changed }, got, words) {
+export function diagnose({ form, right, mistakes, changed, sheets }, got, words) {
 	/** @type {(seen: Seen | undefined) => Finding | undefined} */
 	const told = (seen) => seen && tell(words, { ...seen, right: words.right });
 	if (form === "Positions") return told(positions(got, right));
 	return (
 		told(exact(got, right, changed)) ??
+		(sheets ? wrongSheets(got, right, sheets, words) : undefined) ??
 		composed(got, mistakes, words) ??
 		together(got, right, mistakes, words) ??
 		byPart(got, right, mistakes, words) ??

@@ -54,8 +54,25 @@ def spoilt(right: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
             got[edge] += 1
             yield got
     yield np.where(right < 0, 7, right)
+    if right.ndim == 3:
+        yield from wrong_in_some_sheets(right, rng)
     if right.ndim == 2:
         yield np.concatenate([right, right[-1:] + 1])
+
+
+def wrong_in_some_sheets(right: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Change one sheet or two: as a relation does, for another sheet, at the edge, at random."""
+    changed = [relation.change(right) for relation in RELATIONS]
+    whole = [each for each in changed if each is not None and each.shape == right.shape]
+    for other in (*whole, 9 * right, right - 2, np.roll(right, 1, 0), np.roll(right, 1, 1), rng.random(right.shape)):
+        for wrong in ([0], [2], [0, 1]):
+            got = right.copy()
+            got[wrong] = other[wrong]
+            yield got
+    for edge in (np.s_[1, -1], np.s_[1, [0, -1]], np.s_[1:, :, 0]):
+        got = right.copy()
+        got[edge] += 1
+        yield got
 
 
 def mixed(right: np.ndarray, wrong: list[np.ndarray], rng: np.random.Generator) -> Iterator[np.ndarray]:
@@ -101,7 +118,12 @@ def test_the_page_sees_what_check_sees(browser, question):
 
 def test_everything_that_can_be_seen_is_among_what_was_tried(browser):
     seen = {page["mistake"] for question in ASKED for _, _, page in judged(browser, question)} - {None}
-    assert seen >= set(FINDINGS) - {"pair", "composed", "larger"}  # no page asks for a single table of many numbers
+    assert seen >= set(FINDINGS) - {
+        "pair",
+        "composed",
+        "related_sheets",
+        "larger",
+    }  # no page asks for a single table of many numbers
     listed = {mistake.id for question in ASKED for mistake in question.mistakes}
     two = [set(name.split("+")) for name in seen if "+" in name]
     assert any(names <= listed for names in two)

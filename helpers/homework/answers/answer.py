@@ -12,7 +12,7 @@ from helpers.homework.findings import Finding
 class Unreadable(ValueError):
     """答案不是这一题要的样子；内容是给学生看的一句话，asked 是反问的一句，空的就问题目自己的那句。"""
 
-    def __init__(self, told: str, asked: str = "") -> None:
+    def __init__(self, told: str, asked: str = "把你的答案 print 出来看看：它是你以为的样子吗？") -> None:
         super().__init__(told)
         self.asked = asked
 

@@ -22,14 +22,13 @@ class Positions(Answer):
         places = Numbers().read(answer)
         if places.size == 0:
             return np.empty((0, 2), int)
-        if places.ndim == 1:
-            places = places[np.newaxis]
-        if places.ndim != 2 or places.shape[1] != 2 or not np.all(places == np.rint(places)):
+        pairs = places[np.newaxis] if places.ndim == 1 else places
+        if pairs.ndim != 2 or pairs.shape[1] != 2 or not np.all(pairs == np.rint(pairs)):
             raise Unreadable(
-                f"这一题要的是位置，每个位置是 (行，列) 两个整数，你给的形状是 {places.shape}。"
+                f"这一题要的是位置，每个位置是 (行，列) 两个整数，{_given(places)}。"
                 "手里是 True、False 的表，可以用 np.argwhere 换成位置。"
             )
-        return np.unique(places.astype(int), axis=0)
+        return np.unique(pairs.astype(int), axis=0)
 
     def share(self, got: np.ndarray, want: np.ndarray) -> float:
         """返回得几成分：对的处数减去错的处数，不少于 0，除以一共该有的处数；到处都写上，不多得分。"""
@@ -57,3 +56,12 @@ class Positions(Answer):
         if got.shape == want.shape and len(got) > 1 and not (got - want - (got - want)[0]).any():
             return FINDINGS["all_moved"]
         return None
+
+
+def _given(places: np.ndarray) -> str:
+    """Say what was given instead of pairs of whole numbers."""
+    if places.ndim == 0:
+        return "你只给了一个数"
+    if places.ndim == 1 and places.size != 2:
+        return f"你给了一长串，{places.size} 个数"
+    return "你的数里有小数" if places.shape[-1] == 2 and places.ndim < 3 else f"你给的形状是 {places.shape}"

@@ -19,9 +19,9 @@ class Words(Answer):
     def read(self, answer: object) -> np.ndarray:
         """返回这段文字；不是文字、太短时抛出 Unreadable。"""
         if not isinstance(answer, str):
-            raise Unreadable(f"这一题要写一段话，放在引号里，收到的是 {describe(answer)}。")
+            raise Unreadable(f"这一题要写一段话，放在引号里，收到的是 {describe(answer)}。", "")
         if len(answer.strip()) < self.least:
-            raise Unreadable(f"再多写几句，至少 {self.least} 个字，你写了 {len(answer.strip())} 个。")
+            raise Unreadable(f"再多写几句，至少 {self.least} 个字，你写了 {len(answer.strip())} 个。", "")
         return np.array(answer)
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:

@@ -27,6 +27,11 @@ def _window_by_window(image: np.ndarray, kernel: np.ndarray, rows: int, columns:
     )
 
 
+def _maps_of(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Compute what the lesson's maps_of does: three maps of 7 × 7, whatever the picture and the kernel."""
+    return np.stack([_window_by_window(image, feature, 7, 7, (3, 3)) for feature in FEATURES])
+
+
 def _last_left_empty(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     result = feature_map(image, kernel)
     result[-1], result[:, -1] = 0, 0
@@ -187,6 +192,12 @@ QUESTIONS = (
                 sentence="你漏掉了最后一行和最后一列：位置数比「图片 − 卷积核」还要多 1。",
                 ask="3 格宽的图片，3 格宽的窗口，能停 0 个位置还是 1 个？",
                 model=lambda image, kernel: feature_map(image, kernel)[:-1, :-1],
+            ),
+            Mistake(
+                id="maps_of_the_lesson",
+                sentence="你用的是课文里的 maps_of：它总是算那三个特征，交给函数的 kernel 没有用到。",
+                ask="换一个卷积核，你的结果会变吗？",
+                model=_maps_of,
             ),
             Mistake(
                 id="truncated",
@@ -397,6 +408,7 @@ QUESTIONS = (
                 ),
             ),
         ),
+        ask="先只看结果的 [0, 0]：它用的是图片的哪一块？用手算这一块，和你的函数一样吗？",
         hints=(
             "先算结果有几行：rows = image.shape[0] - kernel.shape[0] + 1。列数同理，用 shape[1]。",
             "用 np.zeros((rows, columns)) 准备一张空表，再用两层循环走遍每个位置，最后 return 这张表。",
@@ -443,7 +455,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="truncated",
-                sentence="小数部分丢了，只剩 −1、0、1：结果存进了整数数组。",
+                sentence="小数部分丢了，只剩 0 和 1：很可能结果存进了整数数组，也可能交来的是比较的结果（例如 == 1）。",
                 ask="np.zeros((7, 7)) 和 np.zeros_like(X) 的 dtype 各是什么？",
                 model=_MAPS.astype(int),
             ),
@@ -484,6 +496,7 @@ QUESTIONS = (
                 model=FEATURES,
             ),
         ),
+        ask="挑不对的那一格，用手算一遍：它是哪个窗口，和哪个特征？",
         hints=(
             "三个特征放在 FEATURES 里，FEATURES[0]、FEATURES[1]、FEATURES[2]，每个算一张。",
             "对 FEATURES 写一个循环，把 X 和每个特征交给你的 feature_map，结果收进一个列表。",
@@ -552,6 +565,7 @@ QUESTIONS = (
                 model=np.argwhere(_PRINTED.values == 0.55),
             ),
         ),
+        ask="挑一个不对的位置看看：印的是几，算出来的是几，差多少？",
         hints=(
             "先算出特征 2 真正的特征图，再和印的表相减。差得多的格子就是印错的。",
             "讲义把小数截成两位，所以差不到 0.01 的不算错：条件写成 abs(印的 - 真的) > 0.01。"
@@ -627,6 +641,7 @@ QUESTIONS = (
                 model=[[-1, -1, -1], [-1, 1, -1], [-1, -1, -1]],
             ),
         ),
+        ask="把一条横线和别的图各放到你的卷积核下面，一格一格地乘：哪一个加起来更大？",
         hints=(
             "特征 1 是怎么来的？从 X 上剪下一小块捺。横线也可以这样剪：想象一张只有一条横线的图。",
             "中间一行是墨，写 1；上下两行是纸，写什么？",

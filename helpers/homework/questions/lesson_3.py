@@ -149,6 +149,7 @@ QUESTIONS = (
                 model=((5, 5), (2, 2)),
             ),
         ),
+        ask="画一排格子：补边以后有几格，窗口盖住几格，每步走几格？",
         hints=(
             "先算图片补边以后有几格，再算卷积核连空洞一共盖住几格。",
             "盖住的格数是 dilation × (kernel_size − 1) + 1。补边后的格数减去它，就是窗口还能往前走的格数。",
@@ -226,6 +227,7 @@ QUESTIONS = (
                 ),
             ),
         ),
+        ask="画一排格子，数一数窗口能停的位置：和你的函数给出的一样吗？",
         hints=(
             "分三步写：补边后的格数、卷积核连空洞盖住的格数、窗口能走几步。",
             "补边后是 n + 2 * padding，盖住的是 dilation * (kernel_size - 1) + 1。两者相减，是还能往前走的格数。",
@@ -317,6 +319,7 @@ QUESTIONS = (
                 model=8235,
             ),
         ),
+        ask="四个数依次是输出通道、每一组的输入通道、高、宽：你写的每一个，各是哪一个？",
         hints=(
             "权重的形状有四个数：输出通道，每一组的输入通道，卷积核的高，卷积核的宽。",
             "分组时，只有第二个数要除以 groups。",
@@ -484,6 +487,7 @@ QUESTIONS = (
                 ),
             ),
         ),
+        ask="权重和偏置分开数：每张输出图用几个卷积核，每个有几格，偏置又有几个？",
         hints=(
             "先数权重：权重的形状是 (out_channels, in_channels / groups, kH, kW)，四个数乘起来。",
             "kernel_size 是 (高，宽)：height, width = kernel_size 把它拆开。除以 groups 用整除 //，得到的还是整数。",
@@ -565,6 +569,7 @@ QUESTIONS = (
                 model=Conv(3, 10, (11, 21)),
             ),
         ),
+        ask="一边一边地算：20 行经过你的层变成几行，30 列变成几列？",
         hints=(
             "通道看形状的第二个数：3 变成 8。高和宽用步幅来缩小。",
             "高从 20 到 10 要减半，宽从 30 到 10 要减到三分之一，所以步幅是一个元组 (高，宽)。",
@@ -702,6 +707,7 @@ QUESTIONS = (
                 model=lambda photo, weight: _photo_maps(photo, weight).sum(axis=1, keepdims=True),
             ),
         ),
+        ask="先只看结果的 [0, 0, 0, 0]：它用到 photo 的哪几格？乘的是交给你的 weight，还是层自己带的权重？",
         hints=(
             "先把通道挪到最前面：np.transpose(photo, (2, 0, 1))。现在 channels[c] 是第 c 个通道，一张普通的图。",
             "一张输出：每个通道和自己的卷积核做 feature_map(channels[c], weight[0, c], average=False)，再加起来。"

@@ -81,7 +81,6 @@ QUESTIONS = (
             for count, p, training in _TRIED
             for seed in range(count)
         ),
-        ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
         type=RandomDropout(_X, tuple((count, p if training else 0) for count, p, training in _TRIED)),
         mistakes=(
             Mistake(
@@ -337,6 +336,7 @@ QUESTIONS = (
                 model=_when_training(lambda x, p, rng: rng.random(x.shape) >= p),
             ),
         ),
+        ask="同样的 x，多调用几次：每次丢掉几个，留下的各是原来的几倍？",
         hints=(
             "先处理简单的：training 是 False 时，直接 return x。",
             "rng.random(x.shape) 给每个数抽一个 0 到 1 之间的签。签小于 p 的丢掉，其余的留下：kept = 签 >= p。",
@@ -350,7 +350,6 @@ QUESTIONS = (
         points=2,
         right=_SIX * _KEPT / (1 - _P),
         by_part=True,
-        ask="一个一个地看：它的签比 p 小吗？留下的，除以了几？",
         mistakes=(
             Mistake(
                 id="scale_forgotten",
@@ -497,6 +496,7 @@ QUESTIONS = (
                 model=_KEPT / (1 - _P),
             ),
         ),
+        ask="一个一个地看：它的签比 p 小吗？留下的，除以了几？",
         hints=(
             "一个一个地看：签小于 0.2 的，变成 0；别的留下。",
             "留下的都除以 1 − 0.2，也就是 0.8。",
@@ -506,7 +506,6 @@ QUESTIONS = (
     Question(
         id="6.3",
         name="modes",
-        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
         points=2,
         right=[[True, False], [False, True], [False, True], [False, False], [True, True]],
         by_part=True,
@@ -602,6 +601,7 @@ QUESTIONS = (
                 model=[[True, False], [False, False], [False, False], [False, False], [True, False]],
             ),
         ),
+        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
         hints=(
             "两个开关分开想。第一列只问：要不要丢？第二列只问：要不要梯度？要梯度的，写 False。",
             "甲要丢，也要梯度，所以是 [True, False]。",
