@@ -18,13 +18,13 @@ pytestmark = pytest.mark.slow
 STUDENTS = 12
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "returned").mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    returned = tmp_path_factory.mktemp("returned")
     for number in range(STUDENTS):
         text = lesson_2(f"import time\ntime.sleep(0.3)  # {number}")
-        (tmp_path / "returned" / f"{number:02}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
-    return tmp_path / "returned"
+        (returned / f"{number:02}_02_feature_maps.ipynb").write_text(text, encoding="utf-8")
+    return returned
 
 
 def start(folder: Path, to: Path, *options: str, **settings: object) -> subprocess.Popen:
@@ -63,8 +63,16 @@ def processes(mark: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def undisturbed(folder, tmp_path_factory) -> bytes:
+    """Return the points of the class from one command that nothing stopped."""
+    to = tmp_path_factory.mktemp("whole") / "to"
+    start(folder, to).communicate()
+    return (to / "成绩.csv").read_bytes()
+
+
 @pytest.mark.parametrize(("how", "options"), [("INT", []), ("KILL", []), ("INT", ["--unconfined"])])
-def test_resume(folder, tmp_path, how, options):
+def test_resume(folder, undisturbed, tmp_path, how, options):
     to, mark = tmp_path / "to", f"mark-{os.getpid()}-{time.monotonic_ns()}"
     command = start(folder, to, *options, env={**os.environ, "MARK": mark})
     wait_until(lambda: len(saved(to)) >= 3)
@@ -86,9 +94,7 @@ def test_resume(folder, tmp_path, how, options):
     now = saved(to)
     assert len(now) == STUDENTS
     assert kept.items() <= now.items()
-    whole = start(folder, tmp_path / "whole", *options)
-    whole.communicate()
-    assert (to / "成绩.csv").read_bytes() == (tmp_path / "whole/成绩.csv").read_bytes()
+    assert (to / "成绩.csv").read_bytes() == undisturbed
 
 
 @pytest.mark.parametrize("ignoring", [False, True], ids=["", "SIGINT ignored"])
