@@ -141,10 +141,7 @@ def open_cell(open_notebook, lab) -> Iterator[Callable[..., Notebook]]:
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         path.write_text(writes(notebook), encoding="utf-8")
         notebook = open_notebook(path, width=width, height=1400, dark=dark)
-        notebook.page.wait_for_function(
-            """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
-                .some(widget => widget.sessionContext?.session?.kernel?.status === 'idle')"""
-        )
+        notebook.wait_for_kernel()
         notebook.cells.first.locator(".cm-content").click()
         notebook.page.keyboard.press("Control+Enter")
         opened.append(notebook)

@@ -44,8 +44,9 @@ def test_work_survives_the_end_of_a_session(browser, tmp_path):
         return Path(download.value.path()).read_text(encoding="utf-8")
 
     with serve(tmp_path / "first", **BINDER) as address:
-        cells = Notebook(page, f"{address}/doc/tree/{first.name}", first).cells
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()  # what is pressed sooner is lost
+        notebook = Notebook(page, f"{address}/doc/tree/{first.name}", first)
+        notebook.wait_for_kernel()
+        cells = notebook.cells
         cells.nth(1).locator(".cm-content").click()
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(ANSWER)

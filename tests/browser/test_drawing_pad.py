@@ -314,12 +314,13 @@ def test_a_reopened_notebook_goes_on(explore_in_lab):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 480])
-def test_axe_finds_nothing_to_mend(explore, dark, width):
-    pad = explore("image=X", width=width, dark=dark)
+def test_axe_finds_nothing_to_mend(explore, dark):
+    pad = explore("image=X", dark=dark)
     expect(pad.letter).to_have_text("X")
-    result = Axe().run(pad.page, context=".explorer")
-    assert result.violations_count == 0, result.generate_report()
+    for width in (1200, 480):
+        pad.page.set_viewport_size({"width": width, "height": 1400})
+        result = Axe().run(pad.page, context=".explorer")
+        assert result.violations_count == 0, result.generate_report()
 
 
 @pytest.mark.parametrize("width", [1200, 480])

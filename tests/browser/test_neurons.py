@@ -338,11 +338,12 @@ def test_a_reopened_notebook_goes_on(explore_in_lab):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 480])
-def test_axe_finds_nothing_to_mend(explore, dark, width):
-    explorer = explore(DROPOUT, width=width, dark=dark)
-    result = Axe().run(explorer.page, context=".explorer")
-    assert result.violations_count == 0, result.generate_report()
+def test_axe_finds_nothing_to_mend(explore, dark):
+    explorer = explore(DROPOUT, dark=dark)
+    for width in (1200, 480):
+        explorer.page.set_viewport_size({"width": width, "height": 1400})
+        result = Axe().run(explorer.page, context=".explorer")
+        assert result.violations_count == 0, result.generate_report()
     colours = explorer.root.evaluate(
         """root => [...root.querySelectorAll('.neurons-key i')].map(each => getComputedStyle(each).borderTopColor)
             .concat(getComputedStyle(root.querySelector('.input .disc')).backgroundColor)"""

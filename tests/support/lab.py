@@ -75,6 +75,13 @@ class Notebook:
     def cells(self) -> Locator:
         return self.page.locator(".jp-Notebook .jp-Cell")
 
+    def wait_for_kernel(self) -> None:
+        """Wait until the kernel listens: a key that is pressed sooner is lost."""
+        self.page.wait_for_function(
+            """() => [...(window.jupyterapp?.shell.widgets('main') ?? [])]
+                .some(widget => widget.sessionContext?.session?.kernel?.status === 'idle')"""
+        )
+
     def run_all(self) -> None:
         """Run every cell through the menu and wait until the kernel has finished the last one."""
         code = self.page.locator(".jp-CodeCell .jp-InputPrompt")

@@ -54,7 +54,7 @@ WRITTEN = {
         "def feature_map(image, kernel):\n    return 1 / 0",
         Planned("error", 0),
     ),
-    "2.2": ("three_maps = [maps[0], maps[1], maps[0]]", Planned("wrong", 2)),
+    "2.2": ("three_maps = maps[::-1] + np.eye(7)", Planned("wrong", 0)),
     "3.2": (
         # three of six inputs are larger; none of them has dilation
         "def output_size(n, kernel_size, stride, padding, dilation):\n    assert n > 9\n"
