@@ -33,7 +33,7 @@ print('算得了卷积，' + (f'CUDA {torch.version.cuda} 版，能用，只是�
 if not os.path.samefile(path, {str(ROOT / "helpers")!r}): raise ImportError(helpers.__file__)
 print('笔记本用的就是这个文件夹里的')""",
     "zhplot": "from helpers.drawing.plots import chinese_font; print('曲线图的中文字体是', chinese_font())",
-    "anywidget": "import helpers.explorers; print('能摸的图导入得了')",
+    "anywidget": "import helpers.explorers; print('能动手玩的图导入得了')",
 }
 
 
@@ -141,7 +141,7 @@ _CHECKS = {
     "写文件": _check_writing,
     "装的包": _check_packages,
     **{package: partial(_check_trial, package) for package in _TRIALS},
-    "能摸的图": _check_widgets,
+    "能动手玩的图": _check_widgets,
     "内核": _check_kernel,
 }
 

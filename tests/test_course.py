@@ -1,7 +1,12 @@
 """What a teacher hands out: solved lessons, an nbgrader course, links."""
 
+import os
+import re
 import shlex
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -63,11 +68,32 @@ def test_binder_takes_other_hosts_too():
     assert "/v2/git/https%3A%2F%2Fgitee.com%2Fa%2Fb/HEAD?" in course.links("https://gitee.com/a/b")["Binder"][0]
 
 
-def test_the_zip_for_students_holds_the_course_and_no_answers():
-    listing = "git archive --worktree-attributes HEAD | tar -t"
-    names = subprocess.run(listing, shell=True, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
-    assert {"README.md", "requirements.txt", "helpers/__init__.py", "notebooks/01_convolution.ipynb"} < set(names)
-    assert not [name for name in names if name.startswith(("tests", "."))]
+@pytest.fixture(scope="module")
+def zipped(tmp_path_factory) -> Path:
+    """Return the course as a teacher zips it with git archive and a student unpacks it."""
+    folder = tmp_path_factory.mktemp("zip")
+    hidden = (".git", ".venv", ".ci", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "build")
+    shutil.copytree(ROOT, folder / "repository", ignore=shutil.ignore_patterns(*hidden))
+    archive = "git init -q && git add -A && git archive --format=tar -o ../course.tar $(git write-tree)"
+    subprocess.run(archive, shell=True, cwd=folder / "repository", check=True)
+    shutil.unpack_archive(folder / "course.tar", folder / "course", filter="data")
+    return folder / "course"
+
+
+def test_the_zip_for_students_holds_the_course_and_no_answers(zipped):
+    readme = (zipped / "README.md").read_text(encoding="utf-8")
+    linked = [address for address in re.findall(r"\]\(([^)#]+)\)", readme) if "://" not in address]
+    assert [address for address in linked if not (zipped / address).exists()] == []
+    assert {"requirements.txt", "notebooks", "helpers"} < {path.name for path in zipped.iterdir()}
+    assert not (zipped / "tests").exists() and not (zipped / "helpers/homework/solutions").exists()
+
+
+def test_a_command_of_the_zip_says_what_it_lacks(zipped, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(zipped)}
+    answers = [sys.executable, "-X", "utf8", "-m", "helpers.classroom", "answers", str(tmp_path / "answers")]
+    done = subprocess.run(answers, cwd=zipped, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 1 and "这一份课程里没有答案" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "answers").exists()
 
 
 @pytest.mark.parametrize(

@@ -244,13 +244,13 @@ def test_widgets_that_jupyterlab_does_not_find(trouble, monkeypatch, tmp_path):
     for name in ("ENV_JUPYTER_PATH", "SYSTEM_JUPYTER_PATH"):
         monkeypatch.setattr(jupyter_core.paths, name, [str(tmp_path)])
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
-    assert "JupyterLab 找不到 anywidget" in trouble("能摸的图")[0]
+    assert "JupyterLab 找不到 anywidget" in trouble("能动手玩的图")[0]
     here = Path(sys.prefix, "share/jupyter/labextensions")
     shutil.copytree(here / "anywidget", tmp_path / "labextensions/anywidget")
-    text, mend = trouble("能摸的图")
+    text, mend = trouble("能动手玩的图")
     assert "jupyterlab-manager" in text and "pip uninstall -y anywidget jupyterlab_widgets\n" in mend
     shutil.copytree(here / "@jupyter-widgets", tmp_path / "labextensions/@jupyter-widgets")
-    doctor._CHECKS["能摸的图"]()
+    doctor._CHECKS["能动手玩的图"]()
 
 
 def test_the_front_end_of_an_old_widget_that_goes_before(trouble, monkeypatch, tmp_path):
@@ -258,7 +258,7 @@ def test_the_front_end_of_an_old_widget_that_goes_before(trouble, monkeypatch, t
     folder.mkdir(parents=True)
     (folder / "package.json").write_text(json.dumps({"version": "0.1.0"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    text, mend = trouble("能摸的图")
+    text, mend = trouble("能动手玩的图")
     assert text.startswith("anywidget 的前端是 0.1.0，要 ") and mend == f"删掉文件夹 {folder}"
 
 

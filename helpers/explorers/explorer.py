@@ -76,7 +76,7 @@ def styles(name: str) -> str:
 
 
 class Explorer(anywidget.AnyWidget):
-    """摸得着的图的共同部分：没有的设置要报错；没有内核的地方显示静态图。"""
+    """能动手玩的图的共同部分：没有的设置要报错；没有内核的地方显示静态图。"""
 
     def __init__(self, **settings: object) -> None:
         unknown = [name for name in settings if not self.has_trait(name)]

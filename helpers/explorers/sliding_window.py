@@ -1,4 +1,4 @@
-"""滑动窗口：摸得着的卷积和池化。图画在 sliding_window.js 里，这里是它的设置、检查和静态图。"""
+"""滑动窗口：能动手玩的卷积和池化。图画在 sliding_window.js 里，这里是它的设置、检查和静态图。"""
 
 import numpy as np
 from traitlets import Any, TraitError, TraitType, observe, validate

@@ -1,4 +1,4 @@
-"""一个网页：笔记本的文字、代码、结果和公式，连同能摸的图的程序和状态，全在一个文件里。"""
+"""一个网页：笔记本的文字、代码、结果和公式，连同能动手玩的图的程序和状态，全在一个文件里。"""
 
 import json
 import re
@@ -68,7 +68,7 @@ def _as_html(context: Context, source: str) -> str:
 
 
 def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
-    """返回一个网页的全部文字；notebook 的 metadata 里有能摸的图的状态时，图是活的。
+    """返回一个网页的全部文字；notebook 的 metadata 里有能动手玩的图的状态时，图是活的。
 
     name：这一课的文件名，不带扩展名；names：各课的文件名，按先后，给上一课、下一课的链接用。
     """

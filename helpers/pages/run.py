@@ -1,4 +1,4 @@
-"""运行一课：结果和能摸的图的状态都留下来，网页要用。"""
+"""运行一课：结果和能动手玩的图的状态都留下来，网页要用。"""
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -10,7 +10,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def run(notebook: NotebookNode) -> None:
-    """从头到尾运行一课，结果和能摸的图的状态都留在 notebook 里；有一格出错就抛出那个错误。"""
+    """从头到尾运行一课，结果和能动手玩的图的状态都留在 notebook 里；有一格出错就抛出那个错误。"""
     NotebookClient(
         notebook,
         kernel_name="python3",
