@@ -26,6 +26,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
         "linear_net",
         "tiny_net",
     ],
+    "data.photo": ["load_photo"],
     "drawing.pictures": ["show_pictures"],
     "drawing.plots": ["LiveCurve", "show_runs", "show_seeds", "show_sizes"],
     "layers.pooling": ["avg_pool2d", "max_pool2d"],

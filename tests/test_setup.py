@@ -49,9 +49,10 @@ def test_the_package_lists_its_names():
 
 
 @pytest.mark.parametrize("name", ["01_convolution", "02_feature_maps"])
-def test_the_first_lessons_load_neither_torch_nor_matplotlib(name):
+def test_the_first_lessons_load_neither_torch_nor_matplotlib_nor_scikit_learn(name):
     notebook = read(ROOT / "notebooks" / f"{name}.ipynb")
-    notebook.cells[-1].update(cell_type="code", source="import sys\nprint({'torch', 'matplotlib'} & set(sys.modules))")
+    source = "import sys\nprint({'torch', 'matplotlib', 'sklearn'} & set(sys.modules))"
+    notebook.cells[-1].update(cell_type="code", source=source)
     notebook.cells[-1].update(outputs=[], execution_count=None)
     run(notebook)
     assert notebook.cells[-1].outputs[0].text == "set()\n"
