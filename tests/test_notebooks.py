@@ -29,7 +29,7 @@ def test_lessons_are_numbered_without_gaps():
 @by_lesson
 def test_format_is_valid_and_small(lesson):
     nbformat.validate(read(lesson))
-    assert lesson.stat().st_size <= 200 * 1024
+    assert lesson.stat().st_size <= 300 * 1024
     assert lesson.read_bytes().count(b"\r") == 0
 
 

@@ -27,7 +27,7 @@ def test_each_cell_has_the_colour_of_its_number():
 def test_grey_is_between_paper_and_ink():
     halves = pixels(Pictures([np.array([[0.0, 0.5, 1.0]])], ["甲"])._repr_html_())[0, ::30]
     assert (halves[0] == 255).all()
-    assert abs(halves[1] - (255 + np.array(POSITIVE)) / 2).max() <= 1  # the scale has steps
+    assert abs(halves[1] - (255 + np.array(POSITIVE)) / 2).max() <= 3  # the scale has steps
 
 
 def test_a_cell_is_as_large_as_the_side_allows_and_never_lost():

@@ -13,7 +13,7 @@ from helpers.inputs import as_int, as_list, as_matrix
 
 _SIDE = 88  # px, of the longer side
 _MOST = 40
-_STEPS = 127  # of the scale, on either side of 0
+_STEPS = 31  # of the scale, on either side of 0: what the eye tells apart, in few bytes
 _PALETTE = [part for step in range(-_STEPS, _STEPS + 1) for part in coloured(step, _STEPS)]
 
 

@@ -1,9 +1,9 @@
-"""第 2 课的作业（也是讲义的作业）：feature_map 函数、三张特征图、印错的格子，和自己的卷积核。"""
+"""第 2 课的作业（也是讲义的作业）：feature_map 函数、三张特征图、印错的格子，自己的卷积核，和移动以后的位置。"""
 
 import numpy as np
 
 from helpers.data.handout import PRINTED_MAPS, PrintedMap
-from helpers.data.letters import FEATURES, INK, PAPER, X
+from helpers.data.letters import FEATURES, INK, PAPER, X, move
 from helpers.homework.answers import TOLERANCE, Detector, Positions
 from helpers.homework.question import Mistake, Question
 from helpers.layers.convolution import feature_map, match
@@ -100,6 +100,11 @@ def _by_window(image: np.ndarray, kernel: np.ndarray, number: object) -> np.ndar
 
 def _cosine(window: np.ndarray, kernel: np.ndarray) -> float:
     return (window * kernel).sum() / np.sqrt((window**2).sum() * (kernel**2).sum())
+
+
+def _found(down: int, right: int, number: int = 0) -> np.ndarray:
+    """Return where a feature is found after the X was moved."""
+    return np.argwhere(feature_map(move(X, down, right), FEATURES[number]) == 1)
 
 
 QUESTIONS = (
@@ -646,6 +651,75 @@ QUESTIONS = (
             "特征 1 是怎么来的？从 X 上剪下一小块捺。横线也可以这样剪：想象一张只有一条横线的图。",
             "中间一行是墨，写 1；上下两行是纸，写什么？",
             "中间一行写好是这样：[?, ?, ?], [1, 1, 1], [?, ?, ?]。问号处想要的是纸。",
+        ),
+    ),
+    Question(
+        id="2.5",
+        name="moved_places",
+        points=2,
+        right=_found(2, 0),
+        type=Positions(),
+        mistakes=(
+            Mistake(
+                id="not_moved",
+                sentence="这是 X 没有移动时的四处。图片移了，特征图也跟着移。",
+                ask="捺在图片上往下走了 2 格，装得下它的窗口从第几行开始？",
+                model=_found(0, 0),
+            ),
+            Mistake(
+                id="one_outside",
+                sentence="四处你都移了 2 行，可是最后一处已经到了特征图外面。",
+                ask="特征图有 7 行，从 0 数起，最后一行是第几行？",
+                model=_found(0, 0) + [2, 0],
+            ),
+            Mistake(
+                id="moved_right",
+                sentence="你移的是列：这是 X 往右移 2 格的结果（也可能位置写成了 (列，行)）。",
+                ask="往下移，变的是行号还是列号？位置里哪一个写在前面？",
+                model=_found(0, 2),
+            ),
+            Mistake(
+                id="moved_right_one_outside",
+                sentence="你移的是列，不是行（也可能位置写成了 (列，行)）；而且有一处到了特征图外面。",
+                ask="往下移，变的是行号还是列号？",
+                model=_found(0, 0) + [0, 2],
+            ),
+            Mistake(
+                id="moved_up",
+                sentence="方向反了：这是 X 往上移 2 格的结果。",
+                ask="行号从上往下数：往下移，行号变大还是变小？",
+                model=_found(-2, 0),
+            ),
+            Mistake(
+                id="moved_both",
+                sentence="行和列你都移了 2 格。X 只往下移，没有往右移。",
+                ask="move(X, 2, 0) 里的 0 是什么意思？",
+                model=_found(2, 2),
+            ),
+            Mistake(
+                id="moved_one",
+                sentence="这是往下移 1 格的结果，课文里算过；这一题移 2 格。",
+                ask="每移一格，行号加几？",
+                model=_found(1, 0),
+            ),
+            Mistake(
+                id="counted_from_one",
+                sentence="行和列都大了 1：很可能你从 1 数起，或者写的是窗口的正中。这里从 0 数起，写窗口的左上角。",
+                ask="X 没有移动时，第一处写作 (1, 1)：那是窗口的哪一格？",
+                model=_found(2, 0) + 1,
+            ),
+            Mistake(
+                id="another_feature",
+                sentence="这是特征 3（撇）的位置。这一题问的是特征 1（捺）。",
+                ask="从左上往右下的一笔，行号变大时，列号变大还是变小？",
+                model=_found(2, 0, 2),
+            ),
+        ),
+        ask="先只看一处：X 没有移动时，第一处是 (1, 1)。往下移 2 格以后，这一处在哪里？",
+        hints=(
+            "没有移动时，特征 1 在 (1, 1)、(2, 2)、(4, 4)、(5, 5)。图片往下移 2 格，特征图也往下移 2 格。",
+            "特征图只有 7 行，行号是 0 到 6。移到外面的，就不在特征图上了：那个窗口有一部分落在图片外面。",
+            "拿第二处来看：(2, 2) 的行号加 2，列号不变，到了 (4, 2)，还在特征图里。别的三处照着做，出界的去掉。",
         ),
     ),
 )

@@ -119,4 +119,21 @@ misprints = [(r, c) for c in range(7) for r in range(7) if maps[1][r, c] * third
             "horizontal_kernel = [[-1.0, -2.0, -1.0], [1.5, 3.0, 1.5], [-1.0, -2.0, -1.0]]",
         ),
     ),
+    "2.5": (
+        Solution(
+            "原来的四处都往下移 2 格，(7, 5) 在特征图外面，去掉",
+            "moved_places = [(3, 1), (4, 2), (6, 4)]",
+            ("not_moved", "one_outside"),
+        ),
+        Solution(
+            "写成一句：行号加 2，超过 6 的不要",
+            "moved_places = [(r + 2, c) for r, c in [(1, 1), (2, 2), (4, 4), (5, 5)] if r + 2 <= 6]",
+            ("one_outside", "moved_right"),
+        ),
+        Solution(
+            "用课文的函数算一遍，看想得对不对",
+            "moved_places = np.argwhere(maps_of(move(X, 2, 0))[0] == 1)",
+            ("counted_from_one", "another_feature"),
+        ),
+    ),
 }
