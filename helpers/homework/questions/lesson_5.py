@@ -1,4 +1,4 @@
-"""第 5 课的作业：max_pool2d 函数、池化后的大小、池化层的参数，和平均池化的边。"""
+"""第 5 课的作业：max_pool2d 函数、池化后的大小、池化层的参数、平均池化的边，和什么跟着 X 挪、什么不变。"""
 
 import numpy as np
 
@@ -451,6 +451,100 @@ QUESTIONS = (
             "在图的四周画一圈 0，再把 3×3 的窗口放到左上角。窗口里有几格在图上，几格是补的？",
             "补的是 0，所以两次的和一样，只有除数不同。",
             "换一个例子：左上角的四格都是 1，和是 4。算上补的格子，均值是 4 / 9；不算，均值是 4 / 4。你的和是多少？",
+        ),
+    ),
+    Question(
+        id="5.5",
+        name="same_or_moved",
+        points=2,
+        right=[[False, True], [False, True], [True, False], [False, False], [False, False]],
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="columns_swapped",
+                sentence="两问很可能写反了：先写“一模一样吗”，再写“整块挪了一格吗”。",
+                ask="X 挪一格，它的特征图会原地不动吗？",
+                model=[[True, False], [True, False], [False, True], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="pooling_taken_for_invariant",
+                sentence="你认为 2×2 的池化以后，结果一点也不变。越过窗口边界的 1.00，会进下一个窗口。",
+                ask="第 6 节里，X 下移一格，池化以后的两张小图一样吗？",
+                model=[[False, True], [False, True], [True, False], [False, False], [True, False]],
+            ),
+            Mistake(
+                id="pooling_taken_for_equivariant",
+                sentence="你认为 2×2 的池化以后，小图也跟着挪一格。步幅是 2，X 挪两格，小图才挪一格。",
+                ask="特征图挪一格，小图的一格盖着特征图的几格？",
+                model=[[False, True], [False, True], [True, False], [False, False], [False, True]],
+            ),
+            Mistake(
+                id="everything_is_invariant",
+                sentence="你认为有卷积的做法都不怕移动，结果一点也不变。卷积的结果跟着 X 挪，取整张图的最大值才不变。",
+                ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
+                model=[[True, False], [True, False], [True, False], [False, False], [True, False]],
+            ),
+            Mistake(
+                id="convolution_taken_for_invariant",
+                sentence="甲和乙，你认为一点也不变。特征还找得到，可是找到的地方跟着 X 挪了，所以两张表不一样。",
+                ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
+                model=[[True, False], [True, False], [True, False], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="everything_moves_along",
+                sentence="你认为有卷积的做法，结果都跟着挪。丙只有一个数，没有地方可挪；戊的步幅是 2，挪不了半格。",
+                ask="丙的结果是几个数？",
+                model=[[False, True], [False, True], [False, True], [False, False], [False, True]],
+            ),
+            Mistake(
+                id="maximum_taken_for_equivariant",
+                sentence="丙你认为跟着挪了。挪的是最大值的位置，丙只要最大值，不要位置。",
+                ask="丙的结果是几个数？挪之前是几，挪之后是几？",
+                model=[[False, True], [False, True], [False, True], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="invariant_counted_as_equivariant",
+                sentence="丙的两问你都写了 True。一个数没有地方可挪，“不变”和“跟着挪”不是一回事。",
+                ask="丙的结果是几个数？它能往下挪一格吗？",
+                model=[[False, True], [False, True], [True, True], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="relu_stops_the_move",
+                sentence="乙你认为加了 ReLU 就不跟着挪了。ReLU 一格一格地算，每一格只看自己，不管它在哪里。",
+                ask="挪到下一格的数，ReLU 以后和挪之前的有什么不同？",
+                model=[[False, True], [False, False], [True, False], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="relu_taken_for_invariant",
+                sentence="乙你认为加了 ReLU 就不变了。ReLU 只把负数变成 0，正数还在挪过的地方。",
+                ask="ReLU 以后，1.00 在挪之前的格子里，还是在下一格？",
+                model=[[False, True], [True, False], [True, False], [False, False], [False, False]],
+            ),
+            Mistake(
+                id="linear_taken_for_invariant",
+                sentence="丁你认为不变。每个权重认准一个位置，X 挪了，每个像素都换了一个权重去乘。",
+                ask="第 4 课里，挪了的 X 交给全连接层，票还投得对吗？",
+                model=[[False, True], [False, True], [True, False], [True, False], [False, False]],
+            ),
+            Mistake(
+                id="linear_taken_for_equivariant",
+                sentence="丁你认为跟着挪了。像素挪了，可是丁的结果是两个分数，不是一张图。",
+                ask="两个分数，怎样算是往下挪了一格？",
+                model=[[False, True], [False, True], [True, False], [False, True], [False, False]],
+            ),
+            Mistake(
+                id="nothing_is_invariant",
+                sentence="丙你认为变了。1.00 的位置变了，可是整张图的最大值还是 1.00。",
+                ask="挪之前，特征图里最大的数是几？挪之后呢？",
+                model=[[False, True], [False, True], [False, False], [False, False], [False, False]],
+            ),
+        ),
+        ask="这种做法的结果是一张图，还是几个数？X 里的一个 1.00 挪到下一格，结果里哪一格会变？",
+        hints=(
+            "先想结果有多大：甲、乙是 7×7，丙是一个数，丁是两个数，戊是 3×3。只有图才能“整块挪一格”。",
+            "乙从甲得来，每一格各算各的；丙从甲得来，只留最大的数；戊从甲得来，窗口一次走两格。",
+            "甲照第 6 节：X 下移一格，特征图不同了，所以第一问是 False；整块往下挪了一格，所以第二问是 True："
+            "[False, True]。戊也在第 6 节里算过。",
         ),
     ),
 )

@@ -120,4 +120,30 @@ corner_values = [pool(corner_picture)[0, 0, 0].item() for pool in pools]
             ("never_included", "swapped"),
         ),
     ),
+    "5.5": (
+        Solution(
+            "卷积和 ReLU 跟着挪，全局最大值不变，另外两种都不是",
+            "same_or_moved = [[False, True], [False, True], [True, False], [False, False], [False, False]]",
+            ("columns_swapped",),
+        ),
+        Solution(
+            "1 当 True，0 当 False",
+            "same_or_moved = ((0, 1), (0, 1), (1, 0), (0, 0), (0, 0))",
+        ),
+        Solution(
+            "挪之前、挪之后各算一次再比；丙和丁不是图，第二问直接写 False",
+            """\
+pair = [torch.tensor(feature_map(letter, FEATURES[0]))[None] for letter in (X, move(X, 1, 0))]
+same_or_moved = []
+for step in (nn.Identity(), nn.ReLU(), nn.AdaptiveMaxPool2d(1), nn.MaxPool2d(2)):
+    here, there = step(pair[0]), step(pair[1])
+    is_map = here.numel() > 1
+    same_or_moved.append([torch.equal(here, there), is_map and torch.equal(here[:, :-1], there[:, 1:])])
+pixels = [torch.tensor(letter).float().reshape(81) for letter in (X, move(X, 1, 0))]
+scores = nn.Linear(81, 2)
+same_or_moved.insert(3, [torch.equal(scores(pixels[0]), scores(pixels[1])), False])
+""",
+            ("relu_stops_the_move", "pooling_taken_for_invariant", "linear_taken_for_invariant"),
+        ),
+    ),
 }
