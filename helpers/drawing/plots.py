@@ -115,7 +115,7 @@ def draw_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> P
         axes.set_xticks(range(len(results)), results)
 
     told = [
-        f"{case}："
+        f"{case}:"
         + "，".join(
             f"{name} {values.mean():.2f}（{values.min():.2f}–{values.max():.2f}）" for name, values in runs.items()
         )
