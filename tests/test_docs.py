@@ -73,6 +73,13 @@ def test_every_reader_has_a_door():
         assert f"]({path.relative_to(ROOT).as_posix()})" in text(STUDENT)
 
 
+def test_the_engineers_door_shows_the_house_and_every_measurement():
+    packages = [path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "helpers").glob("*/__init__.py")]
+    benchmarks = [f"tests.benchmarks.{path.stem}" for path in (ROOT / "tests/benchmarks").glob("measure_*.py")]
+    assert packages and benchmarks
+    assert [name for name in packages + benchmarks if name not in text(ENGINEER)] == []
+
+
 def test_every_lesson_is_in_the_students_table():
     for lesson in lessons().values():
         assert f"](notebooks/{lesson.path.name}) |" in text(STUDENT)

@@ -10,16 +10,18 @@ from helpers.classroom.grading import Grader
 from helpers.classroom.report import write
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import collect, left_out
+from helpers.homework.questions import BY_LESSON, QUESTIONS
 from helpers.homework.solutions import SOLUTIONS
 from tests.support.files import put
 from tests.support.grading import grade, section, text
 from tests.support.notebooks import LESSONS, homework_cells, read
 
+EVERY_POINT = sum(question.points for question in BY_LESSON[2])
 SYNTAX = "def {}(image, kernel)\n    return image"
 TIMES = "def feature_map(image, kernel):\n    import helpers\n    return {} * helpers.feature_map(image, kernel)"
 FOLLOWING = {
     "passed": {},
-    "untouched": dict.fromkeys(["2.1", "2.2", "2.3", "2.4"]),
+    "untouched": dict.fromkeys(question.id for question in BY_LESSON[2]),
     "chain": {"2.1": SYNTAX.format("feature_map"), "2.3": "misprints = list(three_maps)"},
     "helper": {"2.1": "1 / 0\ndef half(x): ...\ndef feature_map(image, kernel): ...", "2.2": "three_maps = half(X)"},
     "inside": {"2.1": "def feature_map(image, kernel):\n    return misprints * 1", "2.3": "misprints = 1 / 0"},
@@ -64,7 +66,8 @@ def test_an_error_that_another_question_made_says_so(following):
     for name, each in graded.items():
         assert all(each.answers[number].status == "error" for number in each.waits), name
     row = section(report, "每个学生").partition("chain")[2]
-    assert row.split()[:8] == ["2", "/", "12", "!", "等", "2.1", "等", "2.2"]
+    earned = EVERY_POINT - sum(QUESTIONS[number].points for number in ("2.1", "2.2", "2.3"))
+    assert row.split()[:8] == [str(earned), "/", str(EVERY_POINT), "!", "等", "2.1", "等", "2.2"]
 
 
 def test_what_no_list_holds_is_named_and_counted_too(following):
@@ -78,7 +81,7 @@ def test_what_no_list_holds_is_named_and_counted_too(following):
 
 def test_a_page_opens_with_how_it_went_and_says_nothing_twice(following):
     graded, pages, _ = following
-    assert "一共 12 / 12 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
+    assert f"一共 {EVERY_POINT} / {EVERY_POINT} 分。全部通过。" in re.sub(r"\s+", " ", pages["passed"])
     assert '还没有作答。不会开头的话，先在笔记本里运行  hint("2.1")' in pages["untouched"]
     assert "改对了就懂了" in pages["chain"] and "全部通过" not in pages["chain"]
     assert "一共" not in pages["lost"] and "2.1" not in pages["lost"]

@@ -21,10 +21,11 @@ from helpers.classroom.report import write
 from helpers.classroom.sandbox import outside as sandbox
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import LARGEST, collect
+from helpers.homework.questions import BY_LESSON
 from tests.support.notebooks import ROOT, lesson_2
 
 LIMITS = Limits(seconds=6, cell_seconds=2, memory=300_000_000)
-ALL = 12
+ALL = sum(question.points for question in BY_LESSON[2])
 SECRET = "nobody but the teacher may read this"
 
 
