@@ -29,6 +29,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     "data.photo": ["load_photo"],
     "drawing.pictures": ["show_pictures"],
     "drawing.plots": ["LiveCurve", "show_runs", "show_seeds", "show_sizes"],
+    "training.trained": ["trained_net"],
     "layers.pooling": ["avg_pool2d", "max_pool2d"],
     "layers.regularization": ["dropout"],
 }

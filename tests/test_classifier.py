@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from helpers import COMPARISON, FEATURES, NETS, OTHER_XS, O, X, feature_map, make_letters
+from helpers.data.comparison import RATES
 from helpers.training.classifier import accuracy, evaluating, probabilities, train
 from helpers.training.nets import flatten_net, fully_connected_net, global_max_net, hand_set_net, linear_net, tiny_net
 
@@ -150,10 +151,22 @@ def test_probabilities_are_the_softmax_of_the_votes_and_accuracy_counts_the_larg
     assert net.training  # as it was
 
 
-def test_a_hundred_pictures_teach_the_courses_net():
-    net = global_max_net()
-    train(net, *make_letters(100), progress=False)
-    assert accuracy(net, *make_letters(10_000, "test")) >= 0.999
+@pytest.mark.parametrize("seed", range(10))
+def test_a_net_that_saw_a_hundred_pictures_is_sure_of_the_courses_own(seed):
+    net = global_max_net(seed)
+    train(net, *make_letters(100, seed=seed), seed=seed, progress=False)
+    images, labels = COURSE
+    assert probabilities(net, images)[range(len(labels)), labels].min() >= 0.95
+
+
+@pytest.mark.slow
+def test_five_hundred_pictures_teach_the_courses_net():
+    test, good = make_letters(10_000, "test"), 0
+    for seed in range(10):
+        net = global_max_net(seed)
+        train(net, *make_letters(500, seed=seed), epochs=48, seed=seed, progress=False)
+        good += accuracy(net, *test) >= 0.999
+    assert good >= 9
 
 
 def test_from_centred_letters_the_courses_net_reads_moved_ones_and_a_linear_one_does_not():
@@ -175,14 +188,16 @@ def test_the_net_set_by_hand_votes_with_the_feature_maps():
 
 def test_the_net_set_by_hand_knows_the_courses_pictures_but_not_the_data_set():
     assert accuracy(hand_set_net(bar=5), *COURSE) == 1
-    assert 0.7 < accuracy(hand_set_net(), *make_letters(10_000, "test")) < 0.75
+    assert 0.6 < accuracy(hand_set_net(), *make_letters(10_000, "test")) < 0.75
 
 
 @pytest.mark.parametrize("name", NETS)
 def test_the_stored_comparison_is_what_training_gives(name):
-    net = NETS[name](0)
-    train(net, *make_letters(100, seed=0), seed=0, progress=False)
-    right = 100 * accuracy(net, *make_letters(10_000, "test"))
+    net, letters, (images, labels) = NETS[name](0), make_letters(100, seed=0), make_letters(10_000, "test")
+    train(net, *letters, learning_rate=RATES["100 张"][name], seed=0, progress=False)
+    seen = {image.tobytes() for image in letters[0]}
+    unseen = [image.tobytes() not in seen for image in images]
+    right = 100 * accuracy(net, images[unseen], labels[unseen])
     assert right == pytest.approx(COMPARISON["100 张"][name][0], abs=0.5)  # other processors round otherwise
 
 

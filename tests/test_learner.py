@@ -284,7 +284,7 @@ WRONG = {
         3,
     ),
     "strides": (
-        lambda: nn.Sequential(nn.Conv2d(1, 32, 3, 2), nn.ReLU(), *HEAD, nn.Linear(32, 2)),
+        lambda: eyes(nn.Conv2d(8, 14, 3, 2), nn.ReLU(), *HEAD, nn.Linear(14, 2)),
         "misses_at_the_edge",
         3,
     ),

@@ -88,7 +88,7 @@ def main(seeds: int) -> None:
         for case, pictures in cases.items():
             rate = best_rate(build, pictures)
             right, seconds, nets = measure(build, pictures, seeds, rate)
-            scores[case][name] = [round(value, 2) for value in right]
+            scores[case][name] = {"rate": rate, "right": [round(value, 2) for value in right]}
             each = " ".join(f"{value:.2f}" for value in right)
             row(name, parameters, case.replace("\n", " "), rate, summary(right), summary(seconds, ".1f"), each)
             if build is NETS["全局最大池化"]:

@@ -104,8 +104,8 @@ class Learner(Answer):
                     layer.reset_parameters()
         before = [parameter.detach().clone() for parameter in net.parameters()]
         try:
-            images = make_letters(300, seed=number, centred=True)
-            train(net, *images, epochs=60, batch_size=30, seed=number, progress=False)
+            images = make_letters(500, seed=number, centred=True)
+            train(net, *images, epochs=36, batch_size=30, seed=number, progress=False)
         except Exception as error:
             told = f"训练时出错，{type(error).__name__}：{(str(error).splitlines() or [''])[0][:150]}"
             raise Unreadable(told, "train() 的时候，有哪一层和 eval() 的时候不同？") from None

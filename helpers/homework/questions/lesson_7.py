@@ -56,7 +56,8 @@ QUESTIONS = (
                 sentence="同样的字母，放在正中认得，挪开就认错。把最后的特征图翻过来，分数却不变：问题在前面的卷积和池化。",
                 ask="最后的特征图有多大？字母挪到边上时，窗口还滑得到吗？步幅、填充各是多少？",
                 model=_layers(
-                    ("Conv2d", 1, 32, 3, 2), ("ReLU",), ("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 32, 2)
+                    *(("Conv2d", 1, 12, 3), ("ReLU",), ("Conv2d", 12, 10, 3, 2), ("ReLU",)),
+                    *(("AdaptiveMaxPool2d", 1), ("Flatten",), ("Linear", 10, 2)),
                 ),
             ),
             Mistake(
