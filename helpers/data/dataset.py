@@ -23,13 +23,12 @@ def make_letters(
     size: int = 9,
     seed: int = 0,
     centred: bool = False,
-    soft: bool = False,
     noise: float = 0.2,
 ) -> tuple[np.ndarray, np.ndarray]:
     """返回 count 张图和它们的标签，X 和 O 各一半，次序是乱的（第 7 课）。
 
     图的形状是 (count, 1, size, size)，float32，从 −1（纸）到 1（墨）；标签的形状是 (count,)，0 是 X，1 是 O。
-    一半的图非黑即白，只有 −1 和 1；另一半笔画的边是灰的，还盖着噪声。soft=True 时全是后一种。
+    一半的图非黑即白，只有 −1 和 1；另一半笔画的边是灰的，还盖着噪声。
     split："train"、"validation" 或 "test"，三部分用各自的随机数，seed 相同也不会画出同一张图。
     size：边长，9 到 32 格；seed：随机种子，同样的参数总是画出同样的图；centred=True 时字母都在正中。
     noise：灰边的图噪声最多多大（标准差，0 到 1），每张从 0 到 noise 里抽一个。参数不合适时报错。
@@ -43,9 +42,8 @@ def make_letters(
         raise ValueError(f"size 不能大于 {_LARGEST}，收到的是 {size}。")
     if split not in SPLITS:
         raise ValueError(f"split 要是 {'、'.join(SPLITS)} 之一，收到的是 {describe(split)}。")
-    for name, value in (("centred", centred), ("soft", soft)):
-        if not isinstance(value, bool):
-            raise TypeError(f"{name} 要是 True 或 False，收到的是 {describe(value)}。")
+    if not isinstance(centred, bool):
+        raise TypeError(f"centred 要是 True 或 False，收到的是 {describe(centred)}。")
     if not isinstance(noise, numbers.Real) or not 0 <= noise <= 1:
         raise ValueError(f"noise 要是 0 到 1 之间的数，收到的是 {describe(noise)}。")
     rng = np.random.default_rng([seed, SPLITS.index(split)])
@@ -58,8 +56,7 @@ def make_letters(
     sharp = np.where(images > 0, np.float32(INK), np.float32(PAPER))
     strength = rng.uniform(0, noise, (count, 1, 1)).astype(np.float32)
     images += strength * rng.standard_normal(images.shape, np.float32)
-    if not soft:
-        images = np.where(crisp.reshape(-1, 1, 1), sharp, images)
+    images = np.where(crisp.reshape(-1, 1, 1), sharp, images)
     return np.clip(images, -1, 1)[:, None], labels
 
 
