@@ -146,3 +146,9 @@ def test_the_comparison_holds_ten_seeds_of_every_net():
     for nets in shapes.values():
         assert set(nets) == {*NETS, "38 个参数"} and set(nets.values()) == {10}
     assert len(draw_seeds(COMPARISON, ylabel="值")._repr_html_()) <= 60 * 1024
+
+
+def test_a_single_run_has_no_band_and_no_spread():
+    plot = draw_runs({"训练集": [[0.7, 0.1]], "验证集": [[0.6, 0.3]]}, [1, 2], xlabel="轮", ylabel="损失")
+    assert repr(plot) == "损失随轮的变化。训练集：最后 0.10；验证集：最后 0.30。"
+    assert "标准差" not in plot.svg and "验证集：最后 0.30" in plot.svg

@@ -50,7 +50,7 @@ class Plot:
 
 
 def show_runs(runs: Mapping[str, object], x: object, *, xlabel: str, ylabel: str) -> None:
-    """把几种做法各跑很多次的结果画成曲线：线是均值，色带是均值 ± 标准差。
+    """把几种做法各跑几次的结果画成曲线：线是均值，色带是均值 ± 标准差；只跑一次的没有色带。
 
     runs：做法的名字 → 结果，形状 (次数，点数)，最多 6 种；x：各个点的横坐标，形状 (点数，)；
     xlabel、ylabel：两条轴的名字。不是数表、点数和 x 对不上时报错。
@@ -81,16 +81,19 @@ def draw_runs(runs: Mapping[str, object], x: object, *, xlabel: str, ylabel: str
     for name, values in runs.items():
         if values.shape[1] != len(x):
             raise ValueError(f"{name} 的每一次要有 {len(x)} 个点，和 x 一样多，收到的形状是 {values.shape}。")
-    labels = [f"{name}：最后 {values[:, -1].mean():.1f} ± {values[:, -1].std():.1f}" for name, values in runs.items()]
+    once = all(len(values) == 1 for values in runs.values())
+    labels = [f"{name}：最后 {_last(values[:, -1])}" for name, values in runs.items()]
 
     def draw(axes: object) -> None:
         for values, label, (colour, line, _) in zip(runs.values(), labels, _STYLES, strict=False):
             mean, spread = values.mean(axis=0), values.std(axis=0)
             axes.plot(x, mean, line, color=colour, label=label)
-            axes.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
+            if not once:
+                axes.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
 
-    text = f"{ylabel}随{xlabel}的变化，线是均值，色带是 ± 标准差。{'；'.join(labels)}。"
-    return Plot(_svg(draw, xlabel, ylabel, "线是均值，色带是 ± 标准差"), text)
+    key = "" if once else "线是均值，色带是 ± 标准差"
+    text = f"{ylabel}随{xlabel}的变化{key and '，'}{key}。{'；'.join(labels)}。"
+    return Plot(_svg(draw, xlabel, ylabel, key), text)
 
 
 def draw_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> Plot:
@@ -178,6 +181,10 @@ class LiveCurve:
         return self._plot()._repr_html_()
 
 
+def _last(values: np.ndarray) -> str:
+    return f"{values.mean():.1f} ± {values.std():.1f}" if len(values) > 1 else f"{values[0]:.2f}"
+
+
 def _few(runs: object, name: str) -> Mapping:
     if not isinstance(runs, Mapping) or not 1 <= len(runs) <= len(_STYLES):
         raise TypeError(f"{name} 要是 {{名字：结果}}，1 到 {len(_STYLES)} 种，收到的是 {describe(runs)}。")
@@ -203,8 +210,8 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
         draw(axes)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.grid(alpha=0.3)
-        if key:
-            figure.legend(loc="outside lower left", frameon=False, title=key, alignment="left")
+        if axes.get_legend_handles_labels()[1]:
+            figure.legend(loc="outside lower left", frameon=False, title=key or None, alignment="left")
         file = io.StringIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", file.getvalue())  # a third smaller
