@@ -1,4 +1,4 @@
-"""第 3 课的作业：输出的大小、权重的形状、参数的个数，一个符合要求的卷积层，和一张彩色图片的卷积。"""
+"""第 3 课的作业：大小、形状、参数的个数，一个卷积层，一张彩色图片，两层合成一层，感受野。"""
 
 from collections.abc import Iterable
 from math import ceil
@@ -113,6 +113,17 @@ def _along_rows(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.array(
         [[sum(feature_map(photo[c], kernels[c], average=False) for c in range(len(kernels))) for kernels in weight]]
     )
+
+
+_FIRST, _SECOND = np.array([[1, 2], [0, -1]]), np.array([[3, 0], [1, -2]])
+
+
+def _merged(first: np.ndarray, second: np.ndarray) -> list:
+    """Return the one kernel that does what two do one after the other."""
+    one = np.zeros(np.add(first.shape, second.shape) - 1, int)
+    for (row, column), value in np.ndenumerate(second):
+        one[row : row + len(first), column : column + first.shape[1]] += value * first
+    return one.tolist()
 
 
 QUESTIONS = (
@@ -714,6 +725,167 @@ QUESTIONS = (
             "每个 weight[i] 这样做一遍。",
             "也可以全交给 PyTorch：x = torch.tensor(photo).permute(2, 0, 1)，再补上最前面的 1；"
             "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
+        ),
+    ),
+    Question(
+        id="3.7",
+        name="one_kernel",
+        points=2,
+        right=_merged(_FIRST, _SECOND),
+        mistakes=(
+            Mistake(
+                id="multiplied_cell_by_cell",
+                sentence="你把两个卷积核对应的格子乘了起来。第二层的每个数，乘的是挪开了的一整个第一层卷积核。",
+                ask="第二层的卷积核盖住第一层的四个数，它们的窗口合在一起盖住几行几列？",
+                model=(_FIRST * _SECOND).tolist(),
+            ),
+            Mistake(
+                id="added_cell_by_cell",
+                sentence="你把两个卷积核对应的格子加了起来。那是两层并排、结果相加，不是一层接一层。",
+                ask="第二层收到的是图片，还是第一层的结果？",
+                model=(_FIRST + _SECOND).tolist(),
+            ),
+            Mistake(
+                id="matrix_product",
+                sentence="你算的是矩阵乘法（@）。卷积核合起来不是行乘列：第二层每挪一格，乘上整个第一层卷积核，再加起来。",
+                ask="合成的卷积核，左上角的一格只和哪两个数有关？",
+                model=(_FIRST @ _SECOND).tolist(),
+            ),
+            Mistake(
+                id="matrix_product_reversed",
+                sentence="你算的是矩阵乘法（@），而且第二层在前。卷积核合起来不是行乘列。",
+                ask="合成的卷积核，左上角的一格只和哪两个数有关？",
+                model=(_SECOND @ _FIRST).tolist(),
+            ),
+            Mistake(
+                id="side_by_side",
+                sentence="你的四块没有重叠：每块都挪开了两格。第二层的窗口只隔一格，所以四块要叠在一起，重叠的格子相加。",
+                ask="第二层相邻的两个数，乘的是隔几格的两个窗口？",
+                model=np.kron(_SECOND, _FIRST).tolist(),
+            ),
+            Mistake(
+                id="side_by_side_reversed",
+                sentence="你拿第一层的每个数去乘整个第二层，而且四块没有重叠。相邻的窗口只隔一格，重叠的格子要相加。",
+                ask="第二层相邻的两个数，乘的是隔几格的两个窗口？",
+                model=np.kron(_FIRST, _SECOND).tolist(),
+            ),
+            Mistake(
+                id="second_flipped",
+                sentence="你把第二层的卷积核转了 180° 再用。nn.Conv2d 不翻转：右下角的数乘的是右下的窗口。",
+                ask="第二层左上角的 3，乘的是哪一个窗口的结果？",
+                model=_merged(_FIRST, _SECOND[::-1, ::-1]),
+            ),
+            Mistake(
+                id="first_flipped",
+                sentence="你把第一层的卷积核转了 180° 再用。nn.Conv2d 不翻转，挪过去就行。",
+                ask="第一层左上角的 1，乘的是窗口的哪一格？",
+                model=_merged(_FIRST[::-1, ::-1], _SECOND),
+            ),
+            Mistake(
+                id="both_flipped",
+                sentence="合成的卷积核整个转了 180°。nn.Conv2d 不翻转。",
+                ask="图片左上角的一格，乘过第一层的哪个数、第二层的哪个数？",
+                model=_merged(_FIRST[::-1, ::-1], _SECOND[::-1, ::-1]),
+            ),
+            Mistake(
+                id="rows_and_columns_swapped",
+                sentence="行和列反了：挪的时候，你把第二层的行当成了列。",
+                ask="第二层右上角的 0，让第一层往右挪，还是往下挪？",
+                model=_merged(_FIRST, _SECOND.T),
+            ),
+            Mistake(
+                id="averaged",
+                sentence="你求了均值。nn.Conv2d 只求和，不除以个数。",
+                ask="第 1 节里，Conv2d 的结果是我们的几倍？",
+                model=(np.array(_merged(_FIRST, _SECOND)) / 4).tolist(),
+            ),
+            Mistake(
+                id="relu_between",
+                sentence="你在中间把负数变成了 0。题目说没有 ReLU；有了它，就没有哪一个卷积核能代替两层。",
+                ask="题目里，两层中间有什么？",
+                model=_merged(np.maximum(_FIRST, 0), _SECOND),
+            ),
+            Mistake(
+                id="overwritten",
+                sentence="重叠的格子，你只留了最后一次的数，前面的丢了。写 +=，不写 =。",
+                ask="正中的一格，四块都盖到了，它该是几个数的和？",
+                model=[[3, 0, 0], [1, -2, -4], [0, 0, 2]],
+            ),
+        ),
+        ask="把第一层的卷积核乘上 3，放在左上角；再乘上 1，往下挪一格。重叠的格子各是几加几？",
+        hints=(
+            "第二层有 2×2 = 4 个数，每个数让第一层的卷积核挪到一处。两个 2×2 合起来是 3×3。",
+            "从全是 0 的 3×3 开始。第二层的 (i, j) 处是 v，就把 v 乘第一层的卷积核，加到第 i 行第 j 列开始的 2×2 上。",
+            "左上角只有 3 × 1 = 3；它右边是 3 × 2 + 0 × 1 = 6。其余七格照样算。",
+        ),
+    ),
+    Question(
+        id="3.8",
+        name="two_fields",
+        points=2,
+        right=[7, 11],
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="sizes_added",
+                sentence="你把各层卷积核的大小加了起来。相邻的窗口是重叠的，每多一层，只多出卷积核减 1 格。",
+                ask="第 4 节里，两层 3×3 看得到几行？是 6 行吗？",
+                model=[9, 8],
+            ),
+            Mistake(
+                id="sizes_multiplied",
+                sentence="你把各层卷积核的大小乘了起来。相邻的窗口是重叠的，每多一层只多出一点点。",
+                ask="第 4 节里，两层 3×3 看得到几行？是 9 行吗？",
+                model=[27, 15],
+            ),
+            Mistake(
+                id="last_layer_only",
+                sentence="你只看了最后一层。它的窗口看的是上一层的数，那些数又各看着一片图片。",
+                ask="最后一层的一个窗口里，每个数在图片上看得到几行？",
+                model=[3, 5],
+            ),
+            Mistake(
+                id="stride_ignored",
+                sentence="第一种对了；第二种，步幅没有算进去。第一层相邻的两个数，在图片上的窗口隔着 2 格。",
+                ask="第二层的窗口有 5 行，第一个和最后一个在图片上隔几格？",
+                model=[7, 7],
+            ),
+            Mistake(
+                id="stride_multiplies_all",
+                sentence="第一种对了；第二种，你把步幅乘到了整片上。步幅只让窗口隔得远，窗口自己还是 3 行。",
+                ask="第二层的 5 行，中间有几个间隔？每个间隔 2 格，再加上最后一个窗口的几行？",
+                model=[7, 14],
+            ),
+            Mistake(
+                id="five_steps_of_two",
+                sentence="第一种对了；第二种，5 个数之间只有 4 个间隔，你算了 5 个。",
+                ask="五个点排成一行，中间有几个间隔？",
+                model=[7, 13],
+            ),
+            Mistake(
+                id="stride_of_the_wrong_layer",
+                sentence="第一种对了；第二种，你让第一层窗口里的 3 行隔开了。步幅是窗口之间的距离，窗口里面还挨着。",
+                ask="第一层的一个窗口，盖住图片的几行？",
+                model=[7, 9],
+            ),
+            Mistake(
+                id="outputs_counted",
+                sentence="第一种很可能只算了两层：两层是 5，三层再多 2。",
+                ask="第三层的窗口有 3 行，每行各看得到 5 行，隔一格一个：合起来是几行？",
+                model=[5, 11],
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="两个数都对，先后反了。",
+                ask="题目的第一种，有几层？",
+                model=[11, 7],
+            ),
+        ),
+        ask="最后一层的一个窗口，第一行和最后一行各看得到图片的哪几行？",
+        hints=(
+            "一层一层地倒着想：最后一层的窗口有几行，上一层的那几个数，各看得到图片的哪几行？",
+            "步幅都是 1 的时候，每多一层 3×3，就多看到 2 行：3，5，……",
+            "第二种：第二层的窗口盖住第一层的 5 个数，它们在图片上的窗口从第 0、2、4、6、8 行开始，每个 3 行。",
         ),
     ),
 )

@@ -153,4 +153,70 @@ def photo_maps(photo, weight):
             ("last_channel_only",),
         ),
     ),
+    "3.7": (
+        Solution(
+            "从全是 0 的 3×3 开始，第二层的每个数，让第一层的卷积核挪到一处",
+            """\
+first, one_kernel = np.array([[1, 2], [0, -1]]), np.zeros((3, 3))
+for down, right, value in [(0, 0, 3), (0, 1, 0), (1, 0, 1), (1, 1, -2)]:
+    one_kernel[down : down + 2, right : right + 2] += value * first
+""",
+            ("overwritten", "side_by_side"),
+        ),
+        Solution(
+            "手算：九格各有哪几个乘积",
+            "one_kernel = [[3, 6, 0], [1, -3, -4], [0, -1, 2]]",
+            ("multiplied_cell_by_cell",),
+        ),
+        Solution(
+            "请 PyTorch 算：给两层一张只有一点墨的图，它的结果就是合成的卷积核转了 180°",
+            """\
+kernel_1, kernel_2 = torch.tensor([[[[1.0, 2], [0, -1]]]]), torch.tensor([[[[3.0, 0], [1, -2]]]])
+dot = torch.zeros(1, 1, 5, 5)
+dot[0, 0, 2, 2] = 1
+one_kernel = nn.functional.conv2d(nn.functional.conv2d(dot, kernel_1), kernel_2)[0, 0].flip(0, 1)
+""",
+            ("both_flipped",),
+        ),
+    ),
+    "3.8": (
+        Solution(
+            "每多一层，多出（卷积核 − 1）× 前面各层步幅的积",
+            "two_fields = [1 + 2 + 2 + 2, 1 + 2 + 4 * 2]",
+            ("sizes_added", "stride_ignored"),
+        ),
+        Solution(
+            "倒着推：最后一层的窗口在上一层从第几行到第几行",
+            """\
+def rows(layers):
+    seen = 1
+    for kernel_size, stride in reversed(layers):
+        seen = (seen - 1) * stride + kernel_size
+    return seen
+
+two_fields = rows([(3, 1)] * 3), rows([(3, 2), (5, 1)])
+""",
+            ("five_steps_of_two",),
+        ),
+        Solution(
+            "做实验：结果的一个数，对图片求梯度，不是 0 的行就是看得到的行",
+            """\
+def rows(*layers):
+    with torch.enable_grad():
+        picture = torch.zeros(1, 1, 31, 31, requires_grad=True)
+        net = nn.Sequential(*layers)
+        for layer in net:
+            nn.init.ones_(layer.weight)
+        result = net(picture)[0, 0]
+        result[len(result) // 2, 0].backward()
+    return int((picture.grad[0, 0].abs().sum(dim=1) > 0).sum())
+
+two_fields = [
+    rows(*(nn.Conv2d(1, 1, 3, bias=False) for _ in range(3))),
+    rows(nn.Conv2d(1, 1, 3, stride=2, bias=False), nn.Conv2d(1, 1, 5, bias=False)),
+]
+""",
+            ("stride_ignored",),
+        ),
+    ),
 }
