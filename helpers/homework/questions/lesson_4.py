@@ -98,7 +98,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="softmaxed",
-                sentence="你多做了一步 softmax。linear 返回的是分数，不是可能性。",
+                sentence="你多做了一步 softmax。linear 返回的是分数，不是概率。",
                 ask="每一行的和都是 1 吗？分数需要这样吗？",
                 model=lambda x, weight, bias: softmax(x @ weight.T + bias),
             ),
@@ -344,7 +344,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="chances_instead_of_class",
-                sentence="你返回的是 softmax 的可能性。再往前一步：哪一类的可能性最大？",
+                sentence="你返回的是 softmax 的概率。再往前一步：哪一类的概率最大？",
                 ask="一行里最大的那个数，是第几个？",
                 model=softmax,
             ),
@@ -389,31 +389,31 @@ QUESTIONS = (
             Mistake(
                 id="softmax_twice",
                 sentence="你做了两遍 softmax。nn.CrossEntropyLoss 自己会做 softmax，要直接把分数交给它。",
-                ask="交给损失之前，分数已经变成可能性了吗？",
+                ask="交给损失之前，分数已经变成概率了吗？",
                 model=lambda scores, label: cross_entropy(softmax(scores), label),
             ),
             Mistake(
                 id="minus_forgotten",
-                sentence="少了一个负号。可能性小于 1，它的对数是负的，前面加上负号，损失才是正的。",
+                sentence="少了一个负号。概率小于 1，它的对数是负的，前面加上负号，损失才是正的。",
                 ask="错得越厉害，损失应该越大还是越小？",
                 model=lambda scores, label: -cross_entropy(scores, label),
             ),
             Mistake(
                 id="chance_instead_of_loss",
-                sentence="这是正确类别的可能性，还没有取对数。",
-                ask="可能性是 1 的时候，损失应该是几？",
+                sentence="这是正确类别的概率，还没有取对数。",
+                ask="概率是 1 的时候，损失应该是几？",
                 model=lambda scores, label: softmax(scores)[label],
             ),
             Mistake(
                 id="softmax_forgotten",
-                sentence="你只取了分数，没有做 softmax：损失是正确类别的可能性取对数，再变号。",
+                sentence="你只取了分数，没有做 softmax：损失是正确类别的概率取对数，再变号。",
                 ask="别的类别的分数，影响损失吗？",
                 model=lambda scores, label: -scores[label],
             ),
             Mistake(
                 id="one_minus_chance",
-                sentence="你用 1 减去了可能性。交叉熵用的是负的对数：很有把握却错了的时候，它会很大。",
-                ask="可能性接近 0 的时候，你的损失是多少？−log 呢？",
+                sentence="你用 1 减去了概率。交叉熵用的是负的对数：很有把握却错了的时候，它会很大。",
+                ask="概率接近 0 的时候，你的损失是多少？−log 呢？",
                 model=lambda scores, label: 1 - softmax(scores)[label],
             ),
             Mistake(
@@ -430,7 +430,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="highest_instead_of_label",
-                sentence="你取的是可能性最大的类别。损失要看正确的类别，不管它是不是最大。",
+                sentence="你取的是概率最大的类别。损失要看正确的类别，不管它是不是最大。",
                 ask="网络猜错的时候，你的损失会变大吗？",
                 model=lambda scores, label: _loss(softmax(scores), scores.argmax()),
             ),
@@ -461,7 +461,7 @@ QUESTIONS = (
             Mistake(
                 id="logarithm_of_the_score",
                 sentence="你直接对分数取了对数（还取了绝对值），没有先做 softmax。",
-                ask="分数是负的时候，它的对数是什么？可能性会是负的吗？",
+                ask="分数是负的时候，它的对数是什么？概率会是负的吗？",
                 model=lambda scores, label: -np.log(abs(scores[label])),
             ),
             Mistake(
@@ -493,9 +493,9 @@ QUESTIONS = (
         ),
         ask="一步一步地打印：softmax 以后是什么，label 那一类是几，取了对数又是几？",
         hints=(
-            "先把分数变成可能性：课程的 softmax(scores)。再取出正确类别的那一个。",
-            "可能性取自然对数 np.log，再变号。",
-            "例如可能性是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的可能性。",
+            "先把分数变成概率：课程的 softmax(scores)。再取出正确类别的那一个。",
+            "概率取自然对数 np.log，再变号。",
+            "例如概率是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的概率。",
         ),
     ),
 )
