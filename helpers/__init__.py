@@ -6,6 +6,7 @@ from helpers import … 能取到 __all__ 里的每个名字；用到一个名�
 from importlib import import_module
 
 _NAMES = {  # module -> its public names; none may be called as a module is, or importing that module would hide it
+    "training.broken": ["broken_training", "riddle_trainings"],
     "training.classifier": ["accuracy", "probabilities", "train"],
     "data.comparison": ["COMPARISON"],
     "layers.convolution": ["count_parameters", "feature_map", "match", "output_size"],
@@ -14,6 +15,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     "explorers": ["DrawingPad", "Neurons", "SlidingWindow"],
     "layers.fully_connected": ["cross_entropy", "linear", "predict", "softmax"],
     "drawing.grids": ["show_grid", "show_grids", "show_products"],
+    "data.faults": ["FAULTS"],
     "data.handout": ["PRINTED_MAPS"],
     "homework": ["Outcome", "check", "hint", "solution"],
     "data.letters": ["FEATURES", "OTHER_XS", "O", "X", "move"],
@@ -28,7 +30,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     ],
     "data.photo": ["load_photo"],
     "drawing.pictures": ["show_pictures"],
-    "drawing.plots": ["LiveCurve", "show_runs", "show_seeds", "show_sizes"],
+    "drawing.plots": ["LiveCurve", "show_runs", "show_seeds", "show_sizes", "show_trainings"],
     "training.trained": ["trained_net"],
     "layers.pooling": ["avg_pool2d", "max_pool2d"],
     "layers.regularization": ["dropout"],

@@ -15,6 +15,7 @@ from helpers import (
     SlidingWindow,
     X,
     accuracy,
+    broken_training,
     count_parameters,
     cross_entropy,
     feature_map,
@@ -39,10 +40,12 @@ from helpers import (
     show_runs,
     show_seeds,
     show_sizes,
+    show_trainings,
     softmax,
     solution,
     tiny_net,
     train,
+    trained_net,
 )
 from helpers.inputs import as_numbers
 from helpers.layers.pooling import avg_pool2d, max_pool2d, pooled_size
@@ -201,6 +204,8 @@ OTHER_CALLS = {
     "seeds of a list": lambda: show_seeds({"甲": [1, 2]}, ylabel="值"),
     "seeds of text": lambda: show_seeds({"甲": {"乙": "12"}}, ylabel="值"),
     "seeds of other runs": lambda: show_seeds({"甲": {"乙": [1]}, "丙": {"丁": [1]}}, ylabel="值"),
+    "trainings without curves": lambda: show_trainings({"甲": [1, 2]}),
+    "too many trainings": lambda: show_trainings({str(n): [[1], [1]] for n in range(7)}),
     "sizes without nets": lambda: show_sizes({}, ylabel="值"),
     "sizes without scores": lambda: show_sizes({"甲": 38}, ylabel="值"),
     "sizes of no parameters": lambda: show_sizes({"甲": (0, [1])}, ylabel="值"),
@@ -243,6 +248,9 @@ OTHER_CALLS = {
     "net seed None": lambda: linear_net(None),
     "net seed list": lambda: tiny_net([1]),
     "net seed too large": lambda: tiny_net(2**63),
+    "no trained net": lambda: trained_net("tiny_net"),
+    "no such fault": lambda: broken_training("没有"),
+    "fault seed text": lambda: broken_training("没有洗牌", "0"),
     "net bar text": lambda: hand_set_net("2"),
     "net bar infinite": lambda: hand_set_net(float("inf")),
     "train no net": lambda: train(global_max_net, LETTERS, LABELS),
@@ -298,11 +306,14 @@ def test_other_bad_input_is_refused_in_chinese(name):
     refuses(OTHER_CALLS[name])
 
 
+TAKES_NOTHING = {"load_photo", "riddle_trainings"}
+
+
 def test_every_public_function_is_tried_above():
     functions = {name for name in helpers.__all__ if callable(getattr(helpers, name))}
     tried = {word for name in TAKES_A_PICTURE for word in name.split()}
     tried |= {word for call in OTHER_CALLS.values() for word in call.__code__.co_names}
-    assert functions - {"check", "Outcome", "load_photo"} <= tried  # check never raises, and load_photo takes nothing
+    assert functions - {"check", "Outcome", *TAKES_NOTHING} <= tried  # check never raises
 
 
 def test_an_error_says_what_was_given_and_what_is_needed():

@@ -15,10 +15,16 @@ from matplotlib import font_manager
 
 from helpers import COMPARISON, NETS, LiveCurve, show_runs
 from helpers.drawing.colours import SERIES
-from helpers.drawing.plots import draw_runs, draw_seeds, draw_sizes
+from helpers.drawing.plots import draw_runs, draw_seeds, draw_sizes, draw_trainings
 
 RUNS = {"没有遗忘层": [[50, 70, 72], [50, 74, 78]], "p = 0.5": [[50, 60, 80], [50, 60, 80]]}
 LABELS = {"xlabel": "训练的步数", "ylabel": "准确率（%）"}
+
+
+def styled(svg: str) -> str:
+    """Return the picture with each style where it counts, instead of the name of its class."""
+    rules = dict(re.findall(r"\.s(\d+)\{([^}]*)\}", svg))
+    return re.sub(r' class="s(\d+)"', lambda found: f' style="{rules[found[1]]}"', svg)
 
 
 def test_a_plot_says_in_words_what_it_shows():
@@ -38,7 +44,7 @@ def test_a_plot_is_an_image_with_words_for_those_who_do_not_see_it():
 
 
 def test_lines_and_bands_stand_where_the_numbers_say():
-    svg = draw_runs({"甲": [[0, 10], [4, 10]]}, [0, 1], **LABELS).svg
+    svg = styled(draw_runs({"甲": [[0, 10], [4, 10]]}, [0, 1], **LABELS).svg)
     (band,) = re.findall(r'<path id="m\w+" d="([^"]*)"[^>]*/>\s*</defs>\s*<g clip-path', svg)
     heights = [float(y) for y in re.findall(r"[ML] \S+ (\S+)", band)]
     (line,) = re.findall(
@@ -85,7 +91,7 @@ def test_a_plot_looks_the_same_whatever_style_the_students_own_plots_have(style)
 
 
 def test_a_plot_is_readable_on_a_dark_page():
-    svg = draw_runs(RUNS, [0, 10, 20], **LABELS).svg
+    svg = styled(draw_runs(RUNS, [0, 10, 20], **LABELS).svg)
     assert re.search(r'<g id="patch_1">\s*<path d="[^"]*" style="fill: #ffffff"/>', svg)
 
 
@@ -97,7 +103,7 @@ def test_show_displays_text_outside_a_notebook(capsys):
 def marks(svg: str, colour: str) -> list[tuple[float, float]]:
     return [
         (float(x), float(y))
-        for x, y in re.findall(rf'<use xlink:href="\S+" x="(\S+)" y="(\S+)" style="fill: {colour}', svg)
+        for x, y in re.findall(rf'<use xlink:href="\S+" x="(\S+)" y="(\S+)" style="fill: {colour}', styled(svg))
     ]
 
 
@@ -110,7 +116,8 @@ def test_every_seed_is_a_point_and_the_bar_is_their_mean():
     case_one = [y for x, y in points if x < points[-1][0] - 50][-3:]
     assert case_one[0] - case_one[1] == pytest.approx(case_one[1] - case_one[2], abs=0.05)
     (bar,) = re.findall(
-        rf'<path d="M \S+ (\S+) \s*L \S+ \S+ \s*" clip-path="[^"]*" style="fill: none; stroke: {SERIES[0]}', plot.svg
+        rf'<path d="M \S+ (\S+) \s*L \S+ \S+ \s*" clip-path="[^"]*" style="fill: none; stroke: {SERIES[0]}',
+        styled(plot.svg),
     )[:1]
     assert float(bar) == pytest.approx(case_one[1], abs=0.05)
     assert "甲 10.00（0.00–20.00），乙 5.00（5.00–5.00）" in repr(plot)
@@ -152,3 +159,11 @@ def test_a_single_run_has_no_band_and_no_spread():
     plot = draw_runs({"训练集": [[0.7, 0.1]], "验证集": [[0.6, 0.3]]}, [1, 2], xlabel="轮", ylabel="损失")
     assert repr(plot) == "损失随轮的变化。训练集：最后 0.10；验证集：最后 0.30。"
     assert "标准差" not in plot.svg and "验证集：最后 0.30" in plot.svg
+
+
+def test_trainings_stand_side_by_side_each_with_its_name():
+    plot = draw_trainings({"甲": [[0.7, 0.1], [0.6, 0.3]], "乙": [[900, 0.7], [0.6, 0.6], [0.5, 0.5]]})
+    assert "甲：训练集从 0.70 到 0.10，验证集从 0.60 到 0.30" in repr(plot)
+    assert "乙：训练集从 1.5 以上 到 0.70" in repr(plot)
+    words = set(re.findall(r">([^<>\n]+)</text>", plot.svg))
+    assert {"甲", "乙", "轮", "损失", "训练集", "验证集"} <= words

@@ -21,11 +21,12 @@ from helpers.classroom.report import write
 from helpers.classroom.sandbox import outside as sandbox
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import LARGEST, collect
-from helpers.homework.questions import BY_LESSON
+from helpers.homework.questions import BY_LESSON, QUESTIONS
 from tests.support.notebooks import ROOT, lesson_2
 
 LIMITS = Limits(seconds=6, cell_seconds=2, memory=300_000_000)
 ALL = sum(question.points for question in BY_LESSON[2])
+REST = ALL - QUESTIONS["2.1"].points
 SECRET = "nobody but the teacher may read this"
 
 
@@ -232,10 +233,10 @@ ATTACKS = {
         "交来的结果太大",
     ),
     "exits at once": Attack("import os\nos._exit(0)", 0, "进程自己结束了"),
-    "exits in an answer": Attack(answer=WRONG.format("import os; os._exit(0)"), points=8),
+    "exits in an answer": Attack(answer=WRONG.format("import os; os._exit(0)"), points=REST),
     "sys.exit": Attack("import sys\nsys.exit()", ALL, "SystemExit"),
-    "sys.exit in an answer": Attack(answer=WRONG.format("raise SystemExit"), points=8),
-    "recursion": Attack(answer=WRONG.format("return feature_map(image, kernel)"), points=8),
+    "sys.exit in an answer": Attack(answer=WRONG.format("raise SystemExit"), points=REST),
+    "recursion": Attack(answer=WRONG.format("return feature_map(image, kernel)"), points=REST),
     "segmentation fault": Attack("import ctypes\nctypes.string_at(0)", 0, "进程自己结束了"),
     "kills its parent": Attack("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)", 0, "被它结束了"),
     "kills all": Attack("import os\nos.kill(-1, 9)", 0, "结束了"),
@@ -247,11 +248,11 @@ ATTACKS = {
         "    while True:\n        time.sleep(0.01)\n        open('/tmp/daemon', 'w').write('x')",
         ALL,
     ),
-    "patches helpers": Attack(PATCH, 8, answer=WRONG.format("pass")),
+    "patches helpers": Attack(PATCH, REST, answer=WRONG.format("pass")),
     "writes to every pipe": Attack(EVERY_PIPE, ALL),
     "forges records": Attack(RECORDS, 0, "个代码格"),
     "closes every pipe": Attack("import os\nos.closerange(3, 200)", 0, "进程自己结束了"),
-    "says it is equal": Attack(EQUAL, 8, answer="feature_map = lambda image, kernel: turn[len(image) % 3]()"),
+    "says it is equal": Attack(EQUAL, REST, answer="feature_map = lambda image, kernel: turn[len(image) % 3]()"),
     "half a character": Attack("raise ValueError('\\ud800')", ALL, "ValueError"),
     "long error": Attack("raise ValueError('x' * 1_000_000)", ALL, "ValueError"),
     "error that fails": Attack(

@@ -20,6 +20,7 @@ from helpers.inputs import as_int, as_matrix, as_vector, describe
 
 _SIZE = (5.2, 4.4)  # inches; the letters stay readable on a narrow page
 _STYLES = tuple(zip(SERIES, ("-", "--", "-.", ":", "-", "--"), "os^DvP", strict=True))  # colour is never alone
+_HIGHEST = 1.5  # a loss that is higher says no more
 _REDRAWS = 12  # of a live curve: each takes about 0.1 s
 
 
@@ -73,6 +74,42 @@ def show_sizes(sizes: Mapping[str, tuple[int, object]], *, ylabel: str) -> None:
     sizes：网络的名字 → (参数个数，各个种子的成绩)，最多 6 个；ylabel：纵轴的名字。不是这样的字典时报错。
     """
     _show(draw_sizes(sizes, ylabel=ylabel))
+
+
+def show_trainings(trainings: Mapping[str, object]) -> None:
+    """把几次训练的曲线并排画出来，一次一张小图：训练集和验证集的损失，随轮数的变化。
+
+    trainings：名字 → 曲线，形状 (至少 2，轮数)：第 0 行是训练集的损失，第 1 行是验证集的损失；最多 6 次。
+    超过 1.5 的地方画在最上边。不是这样的字典时报错。
+    """
+    _show(draw_trainings(trainings))
+
+
+def draw_trainings(trainings: Mapping[str, object]) -> Plot:
+    """返回 show_trainings 显示的那张图；参数和错误同 show_trainings。"""
+    trainings = {name: as_matrix(curves, name) for name, curves in _few(trainings, "trainings").items()}
+
+    def draw(figure: object) -> None:
+        columns = min(3, len(trainings))
+        many = figure.subplots(-(-len(trainings) // columns), columns, sharex=True, sharey=True, squeeze=False)
+        for axes in many.flat[len(trainings) :]:
+            axes.remove()
+        for axes, (name, curves) in zip(many.flat, trainings.items(), strict=False):
+            for losses, label, (colour, line, _) in zip(curves, ("训练集", "验证集"), _STYLES, strict=False):
+                rounds = range(1, len(losses) + 1)
+                axes.plot(rounds, np.minimum(losses, _HIGHEST), line, color=colour, label=label)
+            axes.set(title=name, ylim=(0, _HIGHEST * 1.03), yticks=np.arange(0, _HIGHEST + 0.1, 0.5))
+            axes.grid(alpha=0.3)
+        figure.supxlabel("轮")
+        figure.supylabel("损失")
+        figure.legend(*many[0, 0].get_legend_handles_labels(), loc="outside lower left", frameon=False, ncols=2)
+
+    told = [
+        f"{name}：训练集从 {_loss(curves[0, 0])} 到 {_loss(curves[0, -1])}，"
+        f"验证集从 {_loss(curves[1, 0])} 到 {_loss(curves[1, -1])}"
+        for name, curves in trainings.items()
+    ]
+    return Plot(_figure(draw, (7, 2 + 2 * -(-len(trainings) // 3))), f"损失随轮数的变化。{'；'.join(told)}。")
 
 
 def draw_runs(runs: Mapping[str, object], x: object, *, xlabel: str, ylabel: str) -> Plot:
@@ -181,6 +218,10 @@ class LiveCurve:
         return self._plot()._repr_html_()
 
 
+def _loss(value: float) -> str:
+    return f"{value:.2f}" if value < _HIGHEST else f"{_HIGHEST} 以上"
+
+
 def _last(values: np.ndarray) -> str:
     return f"{values.mean():.1f} ± {values.std():.1f}" if len(values) > 1 else f"{values[0]:.2f}"
 
@@ -198,6 +239,20 @@ def _show(plot: Plot) -> None:
 
 
 def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> str:
+    """Draw on one pair of axes."""
+
+    def fill(figure: object) -> None:
+        axes = figure.subplots()
+        draw(axes)
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.grid(alpha=0.3)
+        if axes.get_legend_handles_labels()[1]:
+            figure.legend(loc="outside lower left", frameon=False, title=key or None, alignment="left")
+
+    return _figure(fill, _SIZE)
+
+
+def _figure(draw: Callable[[object], None], size: tuple[float, float]) -> str:
     from matplotlib import style
     from matplotlib.figure import Figure
 
@@ -205,13 +260,17 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
     letters = {"font.family": ["DejaVu Sans", chinese_font(), "sans-serif"], "font.sans-serif": ["DejaVu Sans"]}
     letters |= {"svg.fonttype": "none", "svg.hashsalt": "course"}
     with style.context(["default", letters]):  # whatever style the student's own plots have
-        figure = Figure(_SIZE, facecolor=WHITE, layout="constrained")  # readable on a dark page, too
-        axes = figure.subplots()
-        draw(axes)
-        axes.set(xlabel=xlabel, ylabel=ylabel)
-        axes.grid(alpha=0.3)
-        if axes.get_legend_handles_labels()[1]:
-            figure.legend(loc="outside lower left", frameon=False, title=key or None, alignment="left")
+        figure = Figure(size, facecolor=WHITE, layout="constrained")  # readable on a dark page, too
+        draw(figure)
         file = io.StringIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", file.getvalue())  # a third smaller
+    return _short(file.getvalue())
+
+
+def _short(svg: str) -> str:
+    """Return the same picture in half the letters: two decimals, no space between tags, each style said once."""
+    styles = {}
+    svg = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", svg)
+    svg = re.sub(r' style="([^"]*)"', lambda found: f' class="s{styles.setdefault(found[1], len(styles))}"', svg)
+    rules = "".join(f".s{number}{{{style}}}" for style, number in styles.items())
+    return re.sub(r">\s+<", "><", svg).replace("</style>", f"{rules}</style>", 1)

@@ -75,7 +75,7 @@ def observe(question: Question, answer: object, seconds: float | None = None) ->
     with quiet():
         for arguments in question.inputs:
             again = copy.deepcopy(arguments)
-            result = stuck or attempt(answer, *again, seconds=seconds)
+            result = stuck or attempt(question.type.call, answer, again, seconds=seconds)
             stuck = result if isinstance(result, TimeoutError) else None
             # read at once, and keep no error: what a student returns 200 times may be large, and its frames hold it
             seen = result if isinstance(result, Exception) else attempt(question.type.read, result)

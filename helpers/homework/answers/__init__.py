@@ -8,6 +8,7 @@ from helpers.homework.answers.neuron import Neuron
 from helpers.homework.answers.numbers import TOLERANCE, Numbers
 from helpers.homework.answers.positions import Positions
 from helpers.homework.answers.random_dropout import RandomDropout
+from helpers.homework.answers.training_loop import TrainingLoop
 from helpers.homework.answers.words import Words
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Numbers",
     "Positions",
     "RandomDropout",
+    "TrainingLoop",
     "Unreadable",
     "Words",
 ]

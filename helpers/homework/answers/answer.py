@@ -29,6 +29,10 @@ class Answer:
     by_teacher: ClassVar[bool] = False
     notice: ClassVar[str] = ""
 
+    def call(self, function: object, arguments: tuple) -> object:
+        """返回学生的函数用这组参数算出的结果；有的题要在一旁看着它算。"""
+        return function(*arguments)
+
     def read(self, answer: object) -> np.ndarray:
         """返回 answer 的数组；不是这种答案时抛出 Unreadable。"""
         raise NotImplementedError
@@ -72,3 +76,9 @@ class Answer:
 def short(value: float) -> str:
     """返回一个数的简短写法，最多四位有效数字。"""
     return f"{value:z.4g}".replace("-", "−")
+
+
+def stored(seen: tuple) -> np.ndarray:
+    """返回存着一个 NamedTuple 的数组，里面只有数和文字；类(*array.item()) 读回来。"""
+    kinds = {name: "U100" if kind is str else kind for name, kind in type(seen).__annotations__.items()}
+    return np.array(tuple(seen), np.dtype(list(kinds.items())))

@@ -97,10 +97,6 @@ class Draws(NamedTuple):
         """pairs 对里，应该有几对同去同留。"""
         return self.pairs * _agreement(self.chance)
 
-    def stored(self) -> np.ndarray:
-        """返回存着它的数组；Draws(*array.item()) 读回来。"""
-        return np.array(tuple(self), np.dtype(list(Draws.__annotations__.items())))
-
 
 def counted(factors: np.ndarray, chance: float, changed: bool) -> Draws:
     """返回从一批调用里数出来的事。

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.homework.answers.answer import Answer, Unreadable, short
+from helpers.homework.answers.answer import Answer, Unreadable, short, stored
 from helpers.homework.answers.draws import Draws, counted
 from helpers.homework.answers.numbers import Numbers
 from helpers.homework.attempt import Failure
@@ -40,7 +40,7 @@ class RandomDropout(Answer):
         for runs, chance in self.batches:
             batch = slice(start, start + runs)
             failed = [result for result in results[batch] if isinstance(result, Failure)]
-            draws = None if failed else counted(np.stack(results[batch]), chance, any(changed[batch])).stored()
+            draws = None if failed else stored(counted(np.stack(results[batch]), chance, any(changed[batch])))
             found += [failed[0] if failed else draws] * runs
             start += runs
         return found
