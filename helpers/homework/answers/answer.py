@@ -79,6 +79,6 @@ def short(value: float) -> str:
 
 
 def stored(seen: tuple) -> np.ndarray:
-    """返回存着一个 NamedTuple 的数组，里面只有数和文字；类(*array.item()) 读回来。"""
+    """返回存着一个 NamedTuple 的数组，里面只有数和文字，用 array.item() 读得回来。"""
     kinds = {name: "U100" if kind is str else kind for name, kind in type(seen).__annotations__.items()}
     return np.array(tuple(seen), np.dtype(list(kinds.items())))

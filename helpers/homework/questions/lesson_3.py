@@ -735,7 +735,7 @@ QUESTIONS = (
         mistakes=(
             Mistake(
                 id="multiplied_cell_by_cell",
-                sentence="你把两个卷积核对应的格子乘了起来。第二层的每个数，乘的是挪开了的一整个第一层卷积核。",
+                sentence="你很可能把两个卷积核对应的格子乘了起来。第二层的每个数，乘的是挪开了的一整个第一层卷积核。",
                 ask="第二层的卷积核盖住第一层的四个数，它们的窗口合在一起盖住几行几列？",
                 model=(_FIRST * _SECOND).tolist(),
             ),
