@@ -99,6 +99,22 @@ def dropout_settings(rng: Generator) -> tuple:
     return x, rng.random(), bool(rng.integers(2)), default_rng(rng.integers(1000))
 
 
+def answers_and_guesses(rng: Generator) -> tuple:
+    count = int(rng.integers(2, 6))
+    answers, guesses = rng.integers(count, size=(2, rng.integers(1, 20)))
+    return answers, guesses, count
+
+
+def picture(rng: Generator) -> tuple:
+    return (rng.choice([-1, -0.4, 0.5, 1], sides(rng)),)
+
+
+def picture_with_ink(rng: Generator) -> tuple:
+    (sheet,) = picture(rng)
+    sheet[tuple(rng.integers(sheet.shape))] = 1
+    return (sheet,)
+
+
 RANDOM = {
     "1.3": two_tables,
     "2.1": picture_and_kernel,
@@ -110,6 +126,9 @@ RANDOM = {
     "4.5": scores_and_label,
     "5.1": picture_and_window,
     "6.1": dropout_settings,
+    "8.1": answers_and_guesses,
+    "8.2": picture,
+    "8.3": picture_with_ink,
 }
 
 

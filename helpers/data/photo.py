@@ -1,10 +1,9 @@
 """一张真的照片：颐和园佛香阁，danielbuechele 摄，CC BY 2.0。它随 scikit-learn 安装；读它用不着导入 scikit-learn。"""
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import numpy as np
 from PIL import Image
+
+from helpers.packaged import packaged
 
 _FILE = "datasets/images/china.jpg"
 _TOWER = (55, 25, 355, 385)  # left, top, right, bottom in the file, in pixels
@@ -17,16 +16,10 @@ def load_photo() -> np.ndarray:
     danielbuechele 摄，CC BY 2.0；剪下塔，换成灰度，每 3×3 个像素求均值，缩成一格。
     照片不在、读不了时报错。
     """
+    path = packaged("sklearn", _FILE, "scikit-learn")
     try:
-        with Image.open(_path()) as photo:
+        with Image.open(path) as photo:
             brightness = photo.convert("L").crop(_TOWER).reduce(_PIXELS)
     except OSError:  # also of what is no picture
-        raise OSError(f"读不了照片 {_path()}。请重新安装 scikit-learn，照片在它里面。") from None
+        raise OSError(f"读不了照片 {path}。请重新安装 scikit-learn，照片在它里面。") from None
     return 1 - np.asarray(brightness) / 127.5
-
-
-def _path() -> Path:
-    package = find_spec("sklearn")
-    if package is None:
-        raise ModuleNotFoundError("没有安装 scikit-learn，照片在它里面。请照 README 的命令，把课程要用的包装上。")
-    return Path(package.submodule_search_locations[0], _FILE)

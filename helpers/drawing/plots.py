@@ -6,15 +6,14 @@
 
 import base64
 import functools
-import importlib.util
 import io
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
+from helpers import packaged
 from helpers.drawing.colours import SERIES, WHITE
 from helpers.inputs import as_int, as_matrix, as_vector, describe
 
@@ -29,9 +28,7 @@ def chinese_font() -> str:
     """返回曲线图的中文字体的名字；第一次用时，让 matplotlib 认得它。"""
     from matplotlib import font_manager
 
-    # importing zhplot itself would change rcParams for good
-    package = importlib.util.find_spec("zhplot").submodule_search_locations[0]
-    path = Path(package, "fonts", "NotoSansSC-Regular.ttf")
+    path = packaged.chinese_font()
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=path).get_name()
 

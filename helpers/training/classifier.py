@@ -1,4 +1,4 @@
-"""训练一个认 X 和 O 的网络，再给它评分（第 7 课）；网络在 nets.py，图片在 dataset.py。"""
+"""训练一个分类的网络，再给它评分（第 7、8 课）；网络在 nets.py，图片在 helpers/data。"""
 
 import contextlib
 import math
@@ -11,7 +11,6 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from helpers.data.dataset import LABELS
 from helpers.inputs import as_int, as_numbers, describe
 from helpers.training.nets import repeatable
 
@@ -30,12 +29,13 @@ def train(
 ) -> list[float]:
     """用图和标签训练 net（直接改它的权重），返回每一轮的平均损失；训练完 net 是 eval() 状态。
 
-    images：(N, 1, H, W) 个数；labels：(N,) 个整数，0 是 X，1 是 O。epochs：所有图看几轮；batch_size：每一步看几张；
+    images：(N, 1, H, W) 个数；labels：(N,) 个整数，从 0 数起，比如 0 是 X，1 是 O。epochs：所有图看几轮；batch_size：每一步看几张；
     learning_rate：学习率的最大值，先升后降；seed：决定图的次序和遗忘层忘掉谁，种子相同，结果就相同。
     progress=False 时不显示进度条；on_epoch：每一轮之后调用 on_epoch(轮数，损失)，轮数从 0 数起，可以用来画曲线。
     参数不合适、网络收不下这些图时报错。
     """
-    images, labels = _as_images(images), _as_labels(labels, len(images))
+    images = _as_images(images)
+    labels = _as_labels(labels, len(images), _classes(net, images))
     epochs, batch_size = as_int(epochs, "epochs", 1), as_int(batch_size, "batch_size", 1)
     if not isinstance(learning_rate, numbers.Real) or not 0 < learning_rate < math.inf:
         raise ValueError(f"learning_rate 要是正数，收到的是 {describe(learning_rate)}。")
@@ -43,7 +43,6 @@ def train(
         raise TypeError(f"progress 要是 True 或 False，收到的是 {describe(progress)}。")
     if on_epoch is not None and not callable(on_epoch):
         raise TypeError(f"on_epoch 要是一个函数，收到的是 {describe(on_epoch)}。")
-    _try(net, images)
     optimizer = torch.optim.AdamW(net.parameters())
     steps = epochs * math.ceil(len(images) / batch_size)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, learning_rate, steps)
@@ -67,12 +66,12 @@ def train(
 
 
 def probabilities(net: nn.Module, images: object) -> np.ndarray:
-    """返回 net 对每张图的把握，形状 (N, 2)：一列是 X 的概率，一列是 O 的，加起来是 1。
+    """返回 net 对每张图的把握，形状 (N, 几种答案)：一列是一种答案的概率，比如 X 的、O 的，一行加起来是 1。
 
     images：(N, 1, H, W) 个数。不合适、网络收不下这些图时报错。net 不会被改动。
     """
     images = _as_images(images)
-    _try(net, images)
+    _classes(net, images)
     with evaluating(net):
         return net(images).softmax(dim=1).numpy()
 
@@ -80,10 +79,10 @@ def probabilities(net: nn.Module, images: object) -> np.ndarray:
 def accuracy(net: nn.Module, images: object, labels: object) -> float:
     """返回 net 认对了几分之几，从 0 到 1。
 
-    images：(N, 1, H, W) 个数；labels：(N,) 个整数，0 是 X，1 是 O。不合适、网络收不下这些图时报错。
+    images：(N, 1, H, W) 个数；labels：(N,) 个整数，从 0 数起。不合适、网络收不下这些图时报错。
     """
-    guesses = probabilities(net, images).argmax(axis=1)
-    return float((guesses == _as_labels(labels, len(guesses)).numpy()).mean())
+    chances = probabilities(net, images)
+    return float((chances.argmax(axis=1) == _as_labels(labels, *chances.shape).numpy()).mean())
 
 
 @contextlib.contextmanager
@@ -114,16 +113,18 @@ def _as_images(value: object) -> torch.Tensor:
     return torch.from_numpy(images).float()
 
 
-def _as_labels(value: object, count: int) -> torch.Tensor:
+def _as_labels(value: object, count: int, classes: int) -> torch.Tensor:
     labels = as_numbers(value, "labels")
     if labels.shape != (count,):
         raise ValueError(f"有 {count} 张图，labels 的形状就要是 ({count},)，收到的形状是 {labels.shape}。")
-    if not np.isin(labels, range(len(LABELS))).all():
-        raise ValueError("labels 里只能有 0（X）和 1（O）。")
+    strange = labels[~np.isin(labels, range(classes))]
+    if strange.size:
+        raise ValueError(f"net 有 {classes} 种答案，labels 里只能有 0 到 {classes - 1} 的整数，收到的里面有 {strange[0]}。")
     return torch.from_numpy(labels).long()
 
 
-def _try(net: object, images: torch.Tensor) -> None:
+def _classes(net: object, images: torch.Tensor) -> int:
+    """Return how many answers the net tells apart, when it takes these pictures."""
     if not isinstance(net, nn.Module):
         raise TypeError(f"net 要是 PyTorch 的网络（nn.Module），收到的是 {describe(net)}。")
     height, width = images.shape[2:]
@@ -132,5 +133,6 @@ def _try(net: object, images: torch.Tensor) -> None:
             votes = net(images[:1])
     except (RuntimeError, ValueError) as error:
         raise ValueError(f"这个网络收不下 {height}×{width} 的图。PyTorch 说：{str(error).splitlines()[0]}。") from None
-    if votes.shape != (1, len(LABELS)):
-        raise ValueError(f"net 对一张图的输出，形状要是 (1, {len(LABELS)})，得到的是 {tuple(votes.shape)}。")
+    if votes.ndim != 2 or len(votes) != 1 or votes.shape[1] < 2:
+        raise ValueError(f"net 对一张图的输出，形状要是 (1, 几种答案)，至少两种，得到的是 {tuple(votes.shape)}。")
+    return votes.shape[1]

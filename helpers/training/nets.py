@@ -1,4 +1,4 @@
-"""第 7 课的小网络：课程的网络，和它比的几个网络，还有只有 38 个参数的一个。"""
+"""第 7、8 课的小网络：课程的网络，和它比的几个网络，还有只有 38 个参数的一个。"""
 
 import contextlib
 import math
@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from helpers.data.dataset import LABELS
 from helpers.data.letters import FEATURES
 from helpers.inputs import as_int, describe
 
@@ -18,16 +19,25 @@ def global_max_net(seed: int = 0) -> nn.Sequential:
 
     seed：随机种子，决定一开始的权重。
     """
+    return pooled_net(1, len(LABELS), seed)  # a feature counts wherever it was found
+
+
+def pooled_net(side: int, outputs: int, seed: int = 0) -> nn.Sequential:
+    """返回课程的网络，但每张特征图分成 side×side 块，各留最大值，最后有 outputs 种答案（第 8 课）。
+
+    side、outputs：正整数，outputs 至少 2；seed：随机种子，决定一开始的权重。图不小于 5×5 就行。不合适时报错。
+    """
+    side, outputs = as_int(side, "side", 1), as_int(outputs, "outputs", 2)
     with repeatable(seed):
         return nn.Sequential(
             nn.Conv2d(1, 8, 3),
             nn.ReLU(),
             nn.Conv2d(8, 16, 3),
             nn.ReLU(),
-            nn.AdaptiveMaxPool2d(1),  # a feature counts wherever it was found
+            nn.AdaptiveMaxPool2d(side),
             nn.Flatten(),
             nn.Dropout(0.2),
-            nn.Linear(16, 2),
+            nn.Linear(16 * side * side, outputs),
         )
 
 
