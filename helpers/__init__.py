@@ -24,6 +24,7 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     "data.made_photo": ["make_photo"],
     "training.nets": [
         "NETS",
+        "digit_net",
         "flatten_net",
         "fully_connected_net",
         "global_max_net",

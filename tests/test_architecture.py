@@ -13,7 +13,7 @@ from helpers.lessons import ROOT
 
 #: from the ground up; "helpers" is the door for students, which opens on all below it
 FLOORS = [
-    {"inputs", "console"},
+    {"inputs", "console", "packaged"},
     {"layers", "data", "drawing"},
     {"training"},
     {"explorers", "homework"},

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from helpers import feature_map, load_photo
+from helpers import feature_map, load_photo, packaged
 from helpers.data import photo as module
 
 
@@ -31,13 +31,13 @@ def test_scikit_learn_is_not_imported():
 
 def test_no_package_no_file_and_no_picture_are_told_in_chinese(monkeypatch, tmp_path):
     file = tmp_path / "china.jpg"
-    monkeypatch.setattr(module, "_path", lambda: file)
+    monkeypatch.setattr(module, "packaged", lambda *_: file)
     with pytest.raises(OSError, match="读不了照片.*重新安装 scikit-learn"):
         load_photo()
     file.write_text("no picture")
     with pytest.raises(OSError, match="读不了照片.*重新安装 scikit-learn"):
         load_photo()
     monkeypatch.undo()
-    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    monkeypatch.setattr(packaged, "find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="没有安装 scikit-learn"):
         load_photo()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from helpers import OTHER_XS, O, X, accuracy, global_max_net, linear_net, make_letters, probabilities, tiny_net
+from helpers import OTHER_XS, O, X, accuracy, digit_net, global_max_net, linear_net, load_digits, make_letters
+from helpers import probabilities, tiny_net
 from helpers.training.trained import trained_net
 from tests.support.drawings import drawings
 
@@ -28,6 +29,11 @@ def test_the_tiny_net_errs_now_and_then():
     assert 0.9 < accuracy(trained_net(tiny_net), *make_letters(1000, "validation")) < 0.98
 
 
+def test_the_digit_net_reads_nine_of_ten_that_it_never_saw():
+    images, labels = (each[1500:] for each in load_digits())
+    assert 0.9 < accuracy(trained_net(digit_net), images, labels) < 0.95
+
+
 def test_it_is_not_training_and_each_is_another():
     one, other = trained_net(), trained_net(global_max_net)
     assert not one.training
@@ -37,5 +43,5 @@ def test_it_is_not_training_and_each_is_another():
 
 @pytest.mark.parametrize("build", [linear_net, "global_max_net", None])
 def test_what_is_not_there_is_said(build):
-    with pytest.raises(ValueError, match="global_max_net、tiny_net，收到的是"):
+    with pytest.raises(ValueError, match="global_max_net、tiny_net、digit_net，收到的是"):
         trained_net(build)

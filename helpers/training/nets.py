@@ -22,6 +22,14 @@ def global_max_net(seed: int = 0) -> nn.Sequential:
     return pooled_net(1, len(LABELS), seed)  # a feature counts wherever it was found
 
 
+def digit_net(seed: int = 0) -> nn.Sequential:
+    """返回认十个数字的网络：课程的网络，只是最后有十个输出（第 8 课）。1,418 个参数；图不小于 5×5 就行。
+
+    seed：随机种子，决定一开始的权重。
+    """
+    return pooled_net(1, 10, seed)
+
+
 def pooled_net(side: int, outputs: int, seed: int = 0) -> nn.Sequential:
     """返回课程的网络，但每张特征图分成 side×side 块，各留最大值，最后有 outputs 种答案（第 8 课）。
 

@@ -1,4 +1,4 @@
-"""训练好的网络（第 7 课）：权重收在 trained.pt 里，所以在哪台机器上都一样。
+"""训练好的网络（第 7、8 课）：权重收在 trained.pt 里，所以在哪台机器上都一样。
 
 python -m helpers.training.trained 重新训练一遍。
 """
@@ -11,19 +11,21 @@ import torch
 from torch import nn
 
 from helpers.data.dataset import make_letters
+from helpers.data.digits import load_digits
 from helpers.data.letters import INK, PAPER
 from helpers.inputs import describe
 from helpers.training.classifier import train
-from helpers.training.nets import global_max_net, tiny_net
+from helpers.training.nets import digit_net, global_max_net, tiny_net
 
 _FILE = Path(__file__).with_suffix(".pt")
-_NETS = (global_max_net, tiny_net)
+_NETS = (global_max_net, tiny_net, digit_net)
 
 
 def trained_net(build: Callable[[], nn.Module] = global_max_net) -> nn.Module:
-    """返回课程训练好的网络，eval() 状态：课程的网络，或者只有 38 个参数的小网络。
+    """返回课程训练好的网络，eval() 状态：课程的网络，只有 38 个参数的小网络，或者认数字的。
 
-    build：造网络的函数，global_max_net 或 tiny_net；别的报错。前者看过 8,000 张图，有的笔画断了墨；后者看过 500 张。
+    build：造网络的函数，global_max_net、tiny_net 或 digit_net；别的报错。第一个看过 8,000 张图，有的笔画断了墨；
+    第二个看过 500 张；认数字的看过 load_digits 的前 1,300 张。
     """
     if build not in _NETS:
         raise ValueError(f"训练好的只有 {'、'.join(each.__name__ for each in _NETS)}，收到的是 {describe(build)}。")
@@ -41,11 +43,14 @@ def _skipped(images: np.ndarray) -> np.ndarray:
 
 
 def _main() -> None:
-    course, tiny = global_max_net(), tiny_net()
+    course, tiny, digit = (build() for build in _NETS)
     images, labels = make_letters(8000)
     train(course, _skipped(images), labels, epochs=20, learning_rate=0.01)
     train(tiny, *make_letters(500), epochs=48)
-    torch.save({"global_max_net": course.state_dict(), "tiny_net": tiny.state_dict()}, _FILE)
+    digits = (each[:1300] for each in load_digits())
+    train(digit, *digits, epochs=15, batch_size=100, learning_rate=0.04)
+    nets = zip(_NETS, (course, tiny, digit), strict=True)
+    torch.save({build.__name__: net.state_dict() for build, net in nets}, _FILE)
 
 
 if __name__ == "__main__":
