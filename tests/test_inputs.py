@@ -18,6 +18,7 @@ from helpers import (
     broken_training,
     count_parameters,
     cross_entropy,
+    digit_net,
     feature_map,
     flatten_net,
     fully_connected_net,
@@ -26,12 +27,17 @@ from helpers import (
     hint,
     linear,
     linear_net,
+    make_hanzi,
     make_letters,
+    make_photo,
     match,
     move,
     output_size,
+    photo_steps,
+    pooled_net,
     predict,
     probabilities,
+    read_photo,
     show_channels,
     show_grid,
     show_grids,
@@ -242,6 +248,22 @@ OTHER_CALLS = {
     "letters negative noise": lambda: make_letters(4, noise=-0.1),
     "letters noise nan": lambda: make_letters(4, noise=float("nan")),
     "letters noise text": lambda: make_letters(4, noise="0.2"),
+    "photo of text": lambda: read_photo("X"),
+    "photo of no picture": lambda: read_photo(b"X"),
+    "photo in one row": lambda: photo_steps([1, 2, 3]),
+    "photo of two channels": lambda: read_photo(np.ones((9, 9, 2))),
+    "photo of negative numbers": lambda: read_photo(-np.ones((9, 9))),
+    "photo too small to read": lambda: read_photo(make_photo("X"), size=4),
+    "photo of another letter": lambda: make_photo("T"),
+    "photo seed text": lambda: make_photo("X", "1"),
+    "no characters": lambda: make_hanzi(0),
+    "characters too small": lambda: make_hanzi(7, size=11),
+    "characters too large": lambda: make_hanzi(7, size=33),
+    "characters of an unknown split": lambda: make_hanzi(7, "training"),
+    "net of no place": lambda: pooled_net(0, 10),
+    "net of one answer": lambda: pooled_net(1, 1),
+    "digit net seed text": lambda: digit_net("0"),
+    "pad of a net for digits": lambda: DrawingPad(digit_net()),
     "net seed text": lambda: global_max_net("0"),
     "net seed half": lambda: flatten_net(0.5),
     "net seed negative": lambda: fully_connected_net(-1),
@@ -306,7 +328,7 @@ def test_other_bad_input_is_refused_in_chinese(name):
     refuses(OTHER_CALLS[name])
 
 
-TAKES_NOTHING = {"load_photo", "riddle_trainings"}
+TAKES_NOTHING = {"load_digits", "load_photo", "riddle_trainings"}
 
 
 def test_every_public_function_is_tried_above():

@@ -3,8 +3,19 @@
 import numpy as np
 import pytest
 
-from helpers import OTHER_XS, O, X, accuracy, digit_net, global_max_net, linear_net, load_digits, make_letters
-from helpers import probabilities, tiny_net
+from helpers import (
+    OTHER_XS,
+    O,
+    X,
+    accuracy,
+    digit_net,
+    global_max_net,
+    linear_net,
+    load_digits,
+    make_letters,
+    probabilities,
+    tiny_net,
+)
 from helpers.training.trained import trained_net
 from tests.support.drawings import drawings
 

@@ -17,9 +17,7 @@ _FINE = 4  # drawn so many times larger, then shrunk
 _NOISE = 0.2  # at most, as in the letters
 
 
-def make_hanzi(
-    count: int, split: str = "train", *, size: int = 16, seed: int = 0
-) -> tuple[np.ndarray, np.ndarray]:
+def make_hanzi(count: int, split: str = "train", *, size: int = 16, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """返回 count 张汉字的图和标签，七个字一样多（至多差一张），次序是乱的（第 8 课）。
 
     图的形状是 (count, 1, size, size)，float32，从 −1（纸）到 1（墨）；标签的形状是 (count,)，HANZI 的第几个。

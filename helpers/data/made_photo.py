@@ -34,7 +34,9 @@ def make_photo(letter: str = "X", seed: int = 0) -> np.ndarray:
     y, x = np.mgrid[-1 : 1 : _HEIGHT * 1j, -1 : 1 : _WIDTH * 1j]
     towards = rng.uniform(-0.3, 0.3, 2)
     light = rng.uniform(110, 235) * (1 + towards[0] * x + towards[1] * y - rng.uniform(0, 0.2) * (x**2 + y**2))
-    grain = Image.fromarray(rng.integers(0, 256, (_HEIGHT, _WIDTH)).astype(np.uint8)).filter(ImageFilter.GaussianBlur(1))
+    grain = Image.fromarray(rng.integers(0, 256, (_HEIGHT, _WIDTH)).astype(np.uint8)).filter(
+        ImageFilter.GaussianBlur(1)
+    )
     paper = light * (1 + rng.uniform(0, 0.3) * (np.asarray(grain, float) / 255 - 0.5))
     grey = paper * (1 - ink * (1 - bright)) + rng.normal(0, rng.uniform(0, 4), ink.shape)
     tint = np.array([rng.uniform(0.95, 1), rng.uniform(0.93, 1), rng.uniform(0.85, 1)])

@@ -10,12 +10,25 @@ from helpers.data.letters import INK, PAPER
 from helpers.inputs import as_int, as_numbers, describe
 
 _LONGEST = 240  # pixels; a phone's photo is shrunk to it
-_DARK = 40  # of 255: the mean of a photo in which nothing can be told apart
-_FAINT = 0.09  # darker than the paper by this share, or it is only the paper's grain
-_INKED = 0.002  # the share of the photo that the darkest ink takes at least
-_SPECK = 0.08  # of all ink: less than this is no letter
-_GAP = 0.03  # of the photo's longer side, between two letters
-_FILL = 7 / 9  # of the small picture, the letter's longer side
+
+#: 找字照的规矩；画图板在浏览器里读照片，也照它们
+RULES = {
+    "longest": _LONGEST,
+    "dark": 40,  # of 255: the mean of a photo in which nothing can be told apart
+    "reach": _LONGEST // 6,  # pixels on either side whose mean is taken for the paper
+    "faint": 0.09,  # darker than the paper by this share, or it is only the paper's grain
+    "inked": 0.002,  # the share of the photo that the darkest ink takes at least
+    "speck": 0.08,  # of all ink: less than this is no letter
+    "gap": 0.03,  # of the photo's longer side, between two letters
+    "fill": 7 / 9,  # of the small picture, the letter's longer side
+}
+#: 照片读不成时说的话
+TROUBLES = {
+    "dark": "照片太暗了，看不清纸和墨。请开灯，或者到窗边，再拍一张。",
+    "nothing": "照片上找不到字。写得深一点、粗一点，拍近一点，再试一次。",
+    "several": "照片上好像有 {count} 个字。一次只写一个，写在纸的中间。",
+    "unreadable": "读不了这个文件。请用 JPEG 或 PNG 的照片；苹果手机的 HEIC，先另存成 JPEG。",
+}
 
 
 def photo_steps(photo: object, size: int = 9) -> dict[str, np.ndarray]:
@@ -26,8 +39,8 @@ def photo_steps(photo: object, size: int = 9) -> dict[str, np.ndarray]:
     """
     size = as_int(size, "size", 5)
     grey = _grey(photo)
-    if grey.mean() < _DARK:
-        raise ValueError("照片太暗了，看不清纸和墨。请开灯，或者到窗边，再拍一张。")
+    if grey.mean() < RULES["dark"]:
+        raise ValueError(TROUBLES["dark"])
     ink = _ink(grey)
     rows, columns = _only(ink.sum(axis=1), max(ink.shape)), _only(ink.sum(axis=0), max(ink.shape))
     letter = ink[rows, columns]
@@ -49,8 +62,10 @@ def _grey(photo: object) -> np.ndarray:
         else:
             picture = Image.fromarray(_as_pixels(photo))
         picture = picture.convert("L")
-    except OSError:
-        raise ValueError("读不了这个文件。请用 JPEG 或 PNG 的照片；苹果手机的 HEIC，先另存成 JPEG。") from None
+    except FileNotFoundError:
+        raise ValueError(f"没有找到文件 {photo}。请看看文件名对不对，它要和笔记本在同一个文件夹里。") from None
+    except (OSError, Image.DecompressionBombError):
+        raise ValueError(TROUBLES["unreadable"]) from None
     picture.thumbnail((_LONGEST, _LONGEST))
     return np.asarray(picture, float)
 
@@ -67,10 +82,10 @@ def _as_pixels(value: object) -> np.ndarray:
 def _ink(grey: np.ndarray) -> np.ndarray:
     """Tell which pixels are ink: much darker than the paper around them, wherever the light falls."""
     smooth = _means(grey, 1)  # the paper's grain
-    darker = 1 - smooth / np.maximum(_means(smooth, _LONGEST // 6), 1)
-    darkest = np.quantile(darker, 1 - _INKED)
-    if darkest < _FAINT:
-        raise ValueError("照片上找不到字。写得深一点、粗一点，拍近一点，再试一次。")
+    darker = 1 - smooth / np.maximum(_means(smooth, RULES["reach"]), 1)
+    darkest = np.quantile(darker, 1 - RULES["inked"])
+    if darkest < RULES["faint"]:
+        raise ValueError(TROUBLES["nothing"])
     return darker > darkest / 2
 
 
@@ -86,16 +101,16 @@ def _means(values: np.ndarray, reach: int) -> np.ndarray:
 def _only(counts: np.ndarray, longest: int) -> slice:
     """Return the rows, or columns, of the only letter, from how much ink each holds."""
     inked = np.flatnonzero(counts)
-    parts = np.split(inked, np.flatnonzero(np.diff(inked) > _GAP * longest) + 1)
-    letters = [part for part in parts if counts[part].sum() > _SPECK * counts.sum()]
+    parts = np.split(inked, np.flatnonzero(np.diff(inked) > RULES["gap"] * longest) + 1)
+    letters = [part for part in parts if counts[part].sum() > RULES["speck"] * counts.sum()]
     if len(letters) > 1:
-        raise ValueError(f"照片上好像有 {len(letters)} 个字。一次只写一个，写在纸的中间。")
+        raise ValueError(TROUBLES["several"].format(count=len(letters)))
     return slice(letters[0][0], letters[0][-1] + 1)
 
 
 def _shrunk(letter: np.ndarray, size: int) -> np.ndarray:
     """Return the letter in the middle of a small picture; thin strokes are as thick as a pixel of it."""
-    pixel = max(letter.shape) / (_FILL * size)
+    pixel = max(letter.shape) / (RULES["fill"] * size)
     bold = Image.fromarray((255 * letter).astype(np.uint8)).filter(ImageFilter.MaxFilter(2 * int(pixel / 3) + 1))
     sides = [max(1, round(side / pixel)) for side in letter.shape[::-1]]
     ink = np.asarray(bold.resize(sides, Image.Resampling.BOX), float) / 255

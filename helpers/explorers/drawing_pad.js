@@ -2,6 +2,7 @@
 
 import { Explorer, give, Grid, make, shade } from "./explorer.js";
 import { both, LETTERS, range, shape, short, table } from "./numbers.js";
+import { brightness, read, Unread } from "./photo.js";
 
 /** @typedef {import("./numbers.js").Matrix} Matrix */
 /** @typedef {import("./numbers.js").Pair} Pair */
@@ -96,6 +97,8 @@ class DrawingPad extends Explorer {
 		this.letter = make("b", { class: "letter" });
 		this.note = make("b", { class: "note" });
 		this.preset = make("select");
+		/** @type {{ rules: import("./photo.js").Rules, troubles: Record<string, string> }} */
+		this.photos = model.get("_photos");
 		this.bars = LETTERS.map((letter) => {
 			const [fill, chance] = [make("i"), make("span")];
 			const track = make("span", { class: "track" }, fill);
@@ -107,6 +110,7 @@ class DrawingPad extends Explorer {
 		element.replaceChildren(
 			make("div", { class: "explorer drawing-pad", lang: "zh-CN", role: "group", "aria-label": "画图板" },
 				make("div", { class: "explorer-controls" }, ...this.controls()),
+				this.alert,
 				make("div", { class: "pad-stage" },
 					this.sheet.panel,
 					make("div", { class: "pad-answer" },
@@ -128,9 +132,30 @@ class DrawingPad extends Explorer {
 	controls() {
 		const own = make("option", { hidden: "" }, OWN);
 		this.preset.append(own, ...Object.keys(this.choices).map((name) => make("option", {}, name)));
-		this.preset.onchange = () => this.set({ image: centred(this.choices[this.preset.value], this.sheet.size) });
-		const clear = () => this.set({ image: table(this.sheet.size, () => PAPER) });
-		return [make("label", {}, "图片", this.preset), make("button", { onclick: clear }, "清空")];
+		this.preset.onchange = () => this.propose({ image: centred(this.choices[this.preset.value], this.sheet.size) });
+		const clear = () => this.propose({ image: table(this.sheet.size, () => PAPER) });
+		const file = make("input", { type: "file", accept: "image/*" }); // a phone offers its camera
+		file.onchange = () => {
+			if (file.files?.[0]) this.take(file.files[0]);
+			file.value = ""; // so that the same file can be chosen again
+		};
+		const photo = make("label", { class: "photo" }, "照片", file);
+		return [make("label", {}, "图片", this.preset), photo, make("button", { onclick: clear }, "清空")];
+	}
+
+	/**
+	 * Put the letter of a photo on the sheet, or say why there is none.
+	 * @param {Blob} file
+	 */
+	async take(file) {
+		try {
+			const grey = await brightness(file, this.photos.rules.longest);
+			const picture = read(grey, Math.min(...this.sheet.size), this.photos.rules);
+			this.propose({ image: centred(picture, this.sheet.size) });
+		} catch (error) {
+			if (!(error instanceof Unread)) throw error;
+			this.alert.textContent = this.photos.troubles[error.message].replace("{count}", String(error.count));
+		}
 	}
 
 	/**
@@ -187,7 +212,7 @@ class DrawingPad extends Explorer {
 		const image = this.image.map((line) => [...line]);
 		for (const [row, column] of places) if (image[row]?.[column] !== undefined) image[row][column] = value;
 		this.sheet.move(...places[places.length - 1]);
-		this.set({ image });
+		this.propose({ image });
 	}
 
 	showSettings() {

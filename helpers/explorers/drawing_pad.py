@@ -5,6 +5,7 @@ from traitlets import Any, TraitError, observe, validate
 
 from helpers.data import letters
 from helpers.data.dataset import LABELS
+from helpers.data.photo_reading import RULES, TROUBLES
 from helpers.drawing import colours
 from helpers.drawing.grids import Grid, Row
 from helpers.explorers.explorer import Explorer, array, as_lists, program, styles
@@ -34,7 +35,7 @@ def percent(chance: float) -> str:
 
 
 class DrawingPad(Explorer):
-    """画图板：用鼠标、手指或键盘画一个字母，看 net 说它是 X 还是 O、有多大把握、凭哪三个特征。
+    """画图板：用鼠标、手指或键盘画一个字母，或者选一张照片，看 net 说它是 X 还是 O、有多大把握、凭哪三个特征。
 
     net：训练好的 PyTorch 网络，对一张图输出两个数，第 0 个是 X 的，第 1 个是 O 的。
     image：图片，形状 (H, W)，高和宽 9 到 32 格，从 −1（纸）到 1（墨），不给时是 9×9 的白纸；可以读、设置、observe。
@@ -53,6 +54,7 @@ class DrawingPad(Explorer):
     _answer = Any().tag(sync=True)  # with the picture it belongs to, so that the page shows it beside no other
     _layers = Any().tag(sync=True)  # of the net, for a page that has no Python to ask
     _colours = Any([colours.POSITIVE, colours.NEGATIVE]).tag(sync=True)
+    _photos = Any({"rules": RULES, "troubles": TROUBLES}).tag(sync=True)
     _choices = Any(_CHOICES).tag(sync=True, to_json=lambda value, _: as_lists(value))
 
     def __init__(self, net: object, **settings: object) -> None:
@@ -79,6 +81,8 @@ class DrawingPad(Explorer):
                 features = strongest_features(self.net, image)
         except (TypeError, ValueError) as error:
             raise TraitError(str(error)) from None
+        if len(chances) != len(LABELS):
+            raise TraitError(f"net 要是认 X 和 O 的网络，对一张图输出两个数，这个输出 {len(chances)} 个。")
         if not np.isfinite(chances).all():
             raise TraitError("net 算出了 NaN：它的权重里有无穷大或 NaN，要重新训练。")
         return chances, features

@@ -29,7 +29,8 @@ def train(
 ) -> list[float]:
     """用图和标签训练 net（直接改它的权重），返回每一轮的平均损失；训练完 net 是 eval() 状态。
 
-    images：(N, 1, H, W) 个数；labels：(N,) 个整数，从 0 数起，比如 0 是 X，1 是 O。epochs：所有图看几轮；batch_size：每一步看几张；
+    images：(N, 1, H, W) 个数；labels：(N,) 个整数，从 0 数起，比如 0 是 X，1 是 O。
+    epochs：所有图看几轮；batch_size：每一步看几张；
     learning_rate：学习率的最大值，先升后降；seed：决定图的次序和遗忘层忘掉谁，种子相同，结果就相同。
     progress=False 时不显示进度条；on_epoch：每一轮之后调用 on_epoch(轮数，损失)，轮数从 0 数起，可以用来画曲线。
     参数不合适、网络收不下这些图时报错。
@@ -119,7 +120,9 @@ def _as_labels(value: object, count: int, classes: int) -> torch.Tensor:
         raise ValueError(f"有 {count} 张图，labels 的形状就要是 ({count},)，收到的形状是 {labels.shape}。")
     strange = labels[~np.isin(labels, range(classes))]
     if strange.size:
-        raise ValueError(f"net 有 {classes} 种答案，labels 里只能有 0 到 {classes - 1} 的整数，收到的里面有 {strange[0]}。")
+        raise ValueError(
+            f"net 有 {classes} 种答案，labels 里只能有 0 到 {classes - 1} 的整数，收到的里面有 {strange[0]}。"
+        )
     return torch.from_numpy(labels).long()
 
 

@@ -70,7 +70,7 @@ def _parts(net: nn.Module) -> tuple[nn.Sequential, nn.Linear] | None:
         return None
     before, after = layers[: pools[0]], layers[pools[0] + 1 :]
     kinds = [type(layer) for layer in after if not isinstance(layer, nn.Dropout)]
-    if kinds != [nn.Flatten, nn.Linear] or not all(map(_understood, before)):
+    if kinds != [nn.Flatten, nn.Linear] or after[-1].out_features != 2 or not all(map(_understood, before)):
         return None
     return nn.Sequential(*before), after[-1]
 

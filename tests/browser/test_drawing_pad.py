@@ -1,13 +1,18 @@
 """DrawingPad in a real JupyterLab and on a web page: hands that draw, and answers that follow."""
 
+import io
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from helpers import OTHER_XS, O, X, flatten_net, hand_set_net
+from helpers import LABELS, OTHER_XS, O, X, flatten_net, hand_set_net, make_photo, read_photo
+from helpers.data.photo_reading import RULES, TROUBLES
 from helpers.drawing.diagrams import short
 from helpers.explorers import DrawingPad
+from helpers.explorers.explorer import program
 from tests.support.pages import ExplorerPage, in_module
 
 INK, PAPER = 1, -1
@@ -333,3 +338,81 @@ def test_the_page_never_jumps_and_never_scrolls_sideways(explore_in_lab, width):
         assert pad.root.evaluate("root => root.scrollWidth <= root.clientWidth")
         for button in pad.features.all():
             assert button.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
+
+
+# ---- photos
+
+
+def brightness(photo: np.ndarray) -> list[list[int]]:
+    """Return the photo as grey as both programs make it, small enough to be shrunk by neither."""
+    picture = Image.fromarray(photo).convert("L")
+    picture.thumbnail((RULES["longest"],) * 2)
+    return np.asarray(picture).tolist()
+
+
+def test_the_browser_reads_photos_as_python_does(browser):
+    greys = [brightness(make_photo(letter, seed)) for seed in range(20) for letter in LABELS]
+    call = "(module, [greys, rules]) => greys.map((grey) => module.read(grey, 9, rules))"
+    theirs = in_module(browser, program("photo.js"), call, [greys, RULES])
+    for grey, picture in zip(greys, theirs, strict=True):
+        np.testing.assert_allclose(picture, read_photo(grey), atol=0.05)  # PIL rounds to 256 steps between
+
+
+def written(*boxes: tuple[int, int, int, int], paper: int = 200, ink: int = 60) -> np.ndarray:
+    photo = np.full((120, 160, 3), paper, np.uint8)
+    for top, left, bottom, right in boxes:
+        photo[top:bottom, left:right] = ink
+    return photo
+
+
+TROUBLE = {
+    "nothing": written(),
+    "dark": written((40, 40, 80, 44), paper=20, ink=5),
+    "several": written((40, 20, 80, 24), (40, 100, 80, 104)),
+}
+
+
+@pytest.mark.parametrize("name", TROUBLE)
+def test_the_browser_says_what_python_says(browser, name):
+    call = """(module, [grey, rules]) => {
+        try { return module.read(grey, 9, rules); } catch (error) { return [error.message, error.count]; }
+    }"""
+    trouble, count = in_module(browser, program("photo.js"), call, [brightness(TROUBLE[name]), RULES])
+    with pytest.raises(ValueError) as caught:
+        read_photo(TROUBLE[name])
+    assert trouble == name and str(caught.value) == TROUBLES[name].format(count=count)
+
+
+def as_file(photo: np.ndarray) -> dict:
+    file = io.BytesIO()
+    Image.fromarray(photo).save(file, "JPEG")
+    return {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def test_a_photo_lands_on_the_sheet_where_a_hand_can_mend_it(explore):
+    pad, photo = explore(net="trained_net()"), make_photo("O", seed=1)
+    pad.root.get_by_label("照片").set_input_files(as_file(photo))
+    expect(pad.letter).to_have_text("O")
+    drawn = np.array(pad.get("image"))
+    assert (abs(drawn - read_photo(photo)) < 0.2).mean() > 0.9  # the browser shrinks photos in its own way
+    pad.pixel(0, 0).click()
+    assert pad.get("image")[0][0] == INK
+
+
+def test_a_bad_photo_says_why_and_leaves_the_sheet_as_it_was(explore):
+    pad = explore()
+    pad.pixel(4, 4).click()
+    pad.root.get_by_label("照片").set_input_files(as_file(TROUBLE["several"]))
+    expect(pad.root.get_by_role("alert")).to_have_text(TROUBLES["several"].format(count=2))
+    assert pad.inked() == [[4, 4]]
+    pad.root.get_by_label("照片").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    expect(pad.root.get_by_role("alert")).to_have_text(TROUBLES["unreadable"])
+    pad.root.get_by_label("照片").set_input_files(as_file(make_photo("X", seed=1)))
+    expect(pad.root.get_by_role("alert")).to_have_text("")
+
+
+def test_a_photo_is_read_in_jupyterlab(explore_in_lab):
+    pad = explore_in_lab(net="trained_net()")
+    pad.root.get_by_label("照片").set_input_files(as_file(make_photo("X", seed=3)))
+    expect(pad.letter).to_have_text("X")
+    assert pad.get("label") == "X"

@@ -152,7 +152,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="divided_by_column",
-                sentence="你除以的是每一列的总数：那是网络说成 j 的里面，真是 i 的几成。这一题每一行除以这一行的总数。",
+                sentence="你除以的是每一列的总数：那是网络说成 j 的里面，真是 i 的几成。这里要除以每一行的总数。",
                 ask="sum(axis=0) 和 sum(axis=1)，哪一个把一行的数加起来？keepdims=True 写了吗？",
                 model=_by_column,
             ),
