@@ -164,7 +164,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="counted_once",
-                sentence="同一格不管出现几次，你都只算了一次。table[answers, guesses] += 1 就是这样：重复的位置只加一次。",
+                sentence="同一格不管出现几次，你都只算了一次。table[answers, guesses] += 1 遇到重复的位置，只加一次。",
                 ask="用循环一张一张地加，同一格会加几次？",
                 model=_once,
             ),
