@@ -117,7 +117,7 @@ def test_letters_are_small_and_large_and_every_pixel_is_reached(size):
     images, _ = clean(4000, size=size)
     for axis in (1, 2):
         extent = (images > 0).any(axis=axis).sum(axis=1) / size
-        assert 0.3 < extent.min() < 0.5 and 0.85 < extent.max()
+        assert 0.2 < extent.min() < 0.5 and 0.85 < extent.max()
     assert (images > 0).any(axis=0).mean() > 0.95
 
 

@@ -14,6 +14,7 @@ LABELS = ("X", "O")
 SPLITS = ("train", "validation", "test")
 _SMALLEST, _LARGEST = 9, 32  # pixels
 _WIDE = 3  # pixels: from here on, a stroke may be drawn as its outline
+_FINE = 12  # pixels of the picture: from here on, letters are also as in print, with hairlines, slants and serifs
 
 
 def make_letters(
@@ -30,7 +31,8 @@ def make_letters(
     图的形状是 (count, 1, size, size)，float32，从 −1（纸）到 1（墨）；标签的形状是 (count,)，0 是 X，1 是 O。
     一半的图非黑即白，只有 −1 和 1；另一半笔画的边是灰的，还盖着噪声。
     split："train"、"validation" 或 "test"，三部分用各自的随机数，seed 相同也不会画出同一张图。
-    size：边长，9 到 32 格；seed：随机种子，同样的参数总是画出同样的图；centred=True 时字母都在正中。
+    size：边长，9 到 32 格，12 格起也有印刷的样子（细线、衬线、斜体）；seed：随机种子，同样的参数总是画出同样的图；
+    centred=True 时字母都在正中。
     noise：灰边的图噪声最多多大（标准差，0 到 1），每张从 0 到 noise 里抽一个。参数不合适时报错。
 
     >>> images, labels = make_letters(100)
@@ -66,11 +68,13 @@ def _draw(edge: Callable, count: int, size: int, centred: bool, rng: np.random.G
         spread = (rng.permutation(count) + rng.random(count)) / max(count, 1)
         return (low + (high - low) * spread).astype(np.float32).reshape(count, 1, 1)
 
+    fine = size >= _FINE
     height = size * between(0.42, 0.9)
-    width = np.minimum(height * between(0.85, 1.2), size)
+    width = np.minimum(height * between(0.7 if fine else 0.85, 1.2), size)
     thick = np.maximum(height * (0.1 + between(0, 0.5) ** 2), 1)  # most are thin
-    thin = np.maximum(thick * between(0.5, 1), 1)
-    turn, slant = np.deg2rad(between(-15, 15)), between(-0.1, 0.1)
+    thick = np.minimum(thick, (0.33 if fine else 1) * width)  # a narrow O keeps its hole
+    thin = np.maximum(thick * between(0.2 if fine else 0.5, 1), 0.5 if fine else 1)
+    turn, slant = np.deg2rad(between(-15, 15)), between(-0.3 if fine else -0.1, 0.1)
     cos, sin = np.cos(turn), np.sin(turn)
     # from the middle of the letter to its right and to its lower end, as vectors (x, y) in pixels
     right = (width - thick) / 2 * np.stack([cos, sin])
@@ -82,6 +86,9 @@ def _draw(edge: Callable, count: int, size: int, centred: bool, rng: np.random.G
     bend, wave = height * between(0, 0.02), 2 * np.pi * between(0.5, 1.5) / height  # no hand is steady
     x, y = x + bend * np.sin(wave * y + between(0, 2 * np.pi)), y + bend * np.sin(wave * x + between(0, 2 * np.pi))
     distance = edge(x, y, right, below, thick, thin)
+    if fine and edge is _edge_of_x:
+        long = width * between(0.08, 0.25) * (between(0, 1) < 0.5)
+        distance = np.minimum(distance, _edge_of_serifs(x, y, right, below, thin, long))
     hollow = (thick >= _WIDE) & (between(0, 1) < 1 / 8)
     distance = np.where(hollow, abs(distance + 0.5) - 0.5, distance)
     return np.clip(-2 * distance, -1, 1)  # ink inside, paper outside, grey where the edge cuts a pixel
@@ -96,6 +103,17 @@ def _edge_of_x(x, y, right, below, thick, thin) -> np.ndarray:
         return np.hypot(x - along * end[0], y - along * end[1]) - width / 2
 
     return np.minimum(stroke(right + below, thick), stroke(right - below, thin))  # as in print: \ thick, / thin
+
+
+def _edge_of_serifs(x, y, right, below, thin, long) -> np.ndarray:
+    """Give an X a short bar across each of its ends; long is half its length."""
+    across = right / np.hypot(*right)
+    distance = np.inf
+    for end in (right + below, right - below, -right + below, -right - below):
+        u, v = x - end[0], y - end[1]
+        along = np.clip(u * across[0] + v * across[1], -long, long)
+        distance = np.minimum(distance, np.hypot(u - along * across[0], v - along * across[1]) - thin / 2)
+    return distance
 
 
 def _edge_of_o(x, y, right, below, thick, thin) -> np.ndarray:
