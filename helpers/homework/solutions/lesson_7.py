@@ -2,6 +2,61 @@
 
 from helpers.homework.solutions.solution import Solution
 
+_EPOCH = (
+    Solution(
+        "照训练的一步，四行；损失乘上张数攒起来",
+        """\
+def train_one_epoch(net, images, labels, optimizer):
+    net.train()
+    total = 0
+    for chosen in torch.randperm(len(images)).split(20):
+        loss = nn.functional.cross_entropy(net(images[chosen]), labels[chosen])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(chosen)
+    return total / len(images)
+""",
+        ("added", "mean_of_batches"),
+    ),
+    Solution(
+        "请 PyTorch 的 DataLoader 洗牌、切小批；先清梯度也一样",
+        """\
+def train_one_epoch(net, images, labels, optimizer):
+    net.train()
+    together = torch.utils.data.TensorDataset(images, labels)
+    total = 0
+    for some, answers in torch.utils.data.DataLoader(together, batch_size=20, shuffle=True):
+        optimizer.zero_grad()
+        loss = nn.CrossEntropyLoss(reduction="sum")(net(some), answers)
+        (loss / len(some)).backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(images)
+""",
+        ("stayed", "last_batch_lost"),
+    ),
+    Solution(
+        "先把图和标签一起洗好，再一段一段地取；用完梯度马上清",
+        """\
+def train_one_epoch(net, images, labels, optimizer):
+    order = torch.randperm(len(images))
+    images, labels = images[order], labels[order]
+    net.train()
+    losses = []
+    for start in range(0, len(images), 20):
+        scores = net(images[start : start + 20])
+        each = nn.functional.cross_entropy(scores, labels[start : start + 20], reduction="none")
+        each.mean().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses += each.tolist()
+    return sum(losses) / len(losses)
+""",
+        ("stayed", "tensor"),
+    ),
+)
+
 SOLUTIONS = {
     "7.1": (
         Solution(
@@ -44,60 +99,7 @@ build_net = lambda: Net()
             'what_they_share = "认错的 X 又细又歪，没有端正的“×”，找交叉的卷积核不响；认错的 O 粗，它反而响。"',
         ),
     ),
-    "7.3": (
-        Solution(
-            "照训练的一步，四行；损失乘上张数攒起来",
-            """\
-def train_one_epoch(net, images, labels, optimizer):
-    net.train()
-    total = 0
-    for chosen in torch.randperm(len(images)).split(20):
-        loss = nn.functional.cross_entropy(net(images[chosen]), labels[chosen])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(chosen)
-    return total / len(images)
-""",
-            ("added", "mean_of_batches"),
-        ),
-        Solution(
-            "请 PyTorch 的 DataLoader 洗牌、切小批；先清梯度也一样",
-            """\
-def train_one_epoch(net, images, labels, optimizer):
-    net.train()
-    together = torch.utils.data.TensorDataset(images, labels)
-    total = 0
-    for some, answers in torch.utils.data.DataLoader(together, batch_size=20, shuffle=True):
-        optimizer.zero_grad()
-        loss = nn.CrossEntropyLoss(reduction="sum")(net(some), answers)
-        (loss / len(some)).backward()
-        optimizer.step()
-        total += loss.item()
-    return total / len(images)
-""",
-            ("stayed", "last_batch_lost"),
-        ),
-        Solution(
-            "先把图和标签一起洗好，再一段一段地取；用完梯度马上清",
-            """\
-def train_one_epoch(net, images, labels, optimizer):
-    order = torch.randperm(len(images))
-    images, labels = images[order], labels[order]
-    net.train()
-    losses = []
-    for start in range(0, len(images), 20):
-        scores = net(images[start : start + 20])
-        each = nn.functional.cross_entropy(scores, labels[start : start + 20], reduction="none")
-        each.mean().backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        losses += each.tolist()
-    return sum(losses) / len(losses)
-""",
-            ("stayed", "tensor"),
-        ),
-    ),
+    "7.3": _EPOCH,
     "7.4": (
         Solution(
             "一张一张地看：训练集降到哪里，验证集在上面还是下面",
@@ -112,58 +114,5 @@ six_faults = [list(FAULTS).index(each) for each in from_figure]
 """,
         ),
     ),
-    "7.5": (
-        Solution(
-            "照训练的一步，四行；损失乘上张数攒起来",
-            """\
-def mended_epoch(net, images, labels, optimizer):
-    net.train()
-    total = 0
-    for chosen in torch.randperm(len(images)).split(20):
-        loss = nn.functional.cross_entropy(net(images[chosen]), labels[chosen])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(chosen)
-    return total / len(images)
-""",
-            ("added", "mean_of_batches"),
-        ),
-        Solution(
-            "请 PyTorch 的 DataLoader 洗牌、切小批；先清梯度也一样",
-            """\
-def mended_epoch(net, images, labels, optimizer):
-    net.train()
-    together = torch.utils.data.TensorDataset(images, labels)
-    total = 0
-    for some, answers in torch.utils.data.DataLoader(together, batch_size=20, shuffle=True):
-        optimizer.zero_grad()
-        loss = nn.CrossEntropyLoss(reduction="sum")(net(some), answers)
-        (loss / len(some)).backward()
-        optimizer.step()
-        total += loss.item()
-    return total / len(images)
-""",
-            ("stayed", "last_batch_lost"),
-        ),
-        Solution(
-            "先把图和标签一起洗好，再一段一段地取；用完梯度马上清",
-            """\
-def mended_epoch(net, images, labels, optimizer):
-    order = torch.randperm(len(images))
-    images, labels = images[order], labels[order]
-    net.train()
-    losses = []
-    for start in range(0, len(images), 20):
-        scores = net(images[start : start + 20])
-        each = nn.functional.cross_entropy(scores, labels[start : start + 20], reduction="none")
-        each.mean().backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        losses += each.tolist()
-    return sum(losses) / len(losses)
-""",
-            ("stayed", "tensor"),
-        ),
-    ),
+    "7.5": tuple(way._replace(source=way.source.replace("train_one_epoch", "mended_epoch")) for way in _EPOCH),
 }
