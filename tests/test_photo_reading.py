@@ -50,6 +50,9 @@ def test_a_letter_stands_upright_in_the_middle_and_keeps_its_shape():
         (written((40, 20, 80, 24), (40, 100, 80, 104)), "有 2 个字"),
         (written((10, 70, 30, 74), (50, 70, 70, 74), (90, 70, 110, 74)), "有 3 个字"),
         (np.full((1, 1), 200), "找不到字"),
+        (np.diag([1] * 240) * -0 + 200 - 150 * np.kron(np.eye(15, dtype=int), np.pad([[1]], (7, 8))), "找不到字"),
+        (np.hstack([np.full((120, 40), 120), np.full((120, 120), 200)]), "从照片的一边"),
+        (make_photo("X") / 255, "乘以 255"),
     ],
 )
 def test_what_went_wrong_is_said(photo, said):
@@ -77,6 +80,10 @@ def test_a_photo_is_taken_from_whatever_holds_it(tmp_path):
     file = tmp_path / "照片.png"
     file.write_bytes(as_file(photo))
     grey = np.array(Image.fromarray(photo).convert("L"))
+    clear = Image.fromarray(photo).convert("RGBA")
+    clear.putalpha(Image.fromarray(255 - grey))  # as a drawing program stores it: ink on nothing
+    ink = np.where(np.asarray(clear)[..., 3:] > 90, clear, 0).astype(np.uint8)
+    assert read_photo(as_file(ink)).shape == (9, 9)
     for given in (file, str(file), file.read_bytes(), memoryview(file.read_bytes()), as_file(photo, True), grey):
         np.testing.assert_array_equal(read_photo(given), read_photo(photo))
 

@@ -26,7 +26,8 @@ RULES = {
 TROUBLES = {
     "dark": "照片太暗了，看不清纸和墨。请开灯，或者到窗边，再拍一张。",
     "nothing": "照片上找不到字。写得深一点、粗一点，拍近一点，再试一次。",
-    "several": "照片上好像有 {count} 个字。一次只写一个，写在纸的中间。",
+    "several": "照片上好像有 {count} 个字，也可能是影子、桌边、反光。一次只写一个，写在纸的中间。",
+    "edge": "有一道从照片的一边一直连到另一边，像是影子或桌边。让光匀一些，四周都留出纸，再拍一张。",
     "unreadable": "读不了这个文件。请用 JPEG 或 PNG 的照片；苹果手机的 HEIC，先另存成 JPEG。",
 }
 
@@ -43,6 +44,8 @@ def photo_steps(photo: object, size: int = 9) -> dict[str, np.ndarray]:
         raise ValueError(TROUBLES["dark"])
     ink = _ink(grey)
     rows, columns = _only(ink.sum(axis=1), max(ink.shape)), _only(ink.sum(axis=0), max(ink.shape))
+    if rows == slice(0, len(ink)) or columns == slice(0, len(ink[0])):
+        raise ValueError(TROUBLES["edge"])
     letter = ink[rows, columns]
     steps = {"变灰": 1 - grey / 127.5, "找墨": np.where(ink, INK, PAPER), "剪下": np.where(letter, INK, PAPER)}
     return steps | {"缩小": _shrunk(letter, size)}
@@ -58,16 +61,24 @@ def _grey(photo: object) -> np.ndarray:
     try:
         if isinstance(photo, (str, Path, bytes, bytearray, memoryview)):
             file = photo if isinstance(photo, (str, Path)) else io.BytesIO(photo)
-            picture = ImageOps.exif_transpose(Image.open(file))
+            picture = _on_white(ImageOps.exif_transpose(Image.open(file)))
         else:
             picture = Image.fromarray(_as_pixels(photo))
         picture = picture.convert("L")
     except FileNotFoundError:
         raise ValueError(f"没有找到文件 {photo}。请看看文件名对不对，它要和笔记本在同一个文件夹里。") from None
-    except (OSError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, Image.DecompressionBombError):
         raise ValueError(TROUBLES["unreadable"]) from None
     picture.thumbnail((_LONGEST, _LONGEST))
     return np.asarray(picture, float)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return the picture without its transparent parts, in 256 steps."""
+    if picture.mode.startswith("I"):  # 65,536 of them
+        return Image.fromarray((np.asarray(picture) // 257).astype(np.uint8))
+    sheet = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(sheet, picture.convert("RGBA"))
 
 
 def _as_pixels(value: object) -> np.ndarray:
@@ -76,6 +87,8 @@ def _as_pixels(value: object) -> np.ndarray:
         raise ValueError(f"photo 的形状要是 (高，宽) 或 (高，宽，3)，收到的是 {describe(pixels)}。")
     if not (pixels.min() >= 0 and pixels.max() <= 255):
         raise ValueError("photo 的每个数要在 0（黑）和 255（白）之间。")
+    if pixels.dtype.kind == "f" and pixels.max() <= 1:
+        raise ValueError("photo 的每个数都不超过 1，像是 0 到 1 的亮度：请先乘以 255。")
     return pixels.astype(np.uint8)
 
 
@@ -103,6 +116,8 @@ def _only(counts: np.ndarray, longest: int) -> slice:
     inked = np.flatnonzero(counts)
     parts = np.split(inked, np.flatnonzero(np.diff(inked) > RULES["gap"] * longest) + 1)
     letters = [part for part in parts if counts[part].sum() > RULES["speck"] * counts.sum()]
+    if not letters:
+        raise ValueError(TROUBLES["nothing"])
     if len(letters) > 1:
         raise ValueError(TROUBLES["several"].format(count=len(letters)))
     return slice(letters[0][0], letters[0][-1] + 1)

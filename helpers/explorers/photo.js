@@ -99,6 +99,7 @@ function only(counts, gap, speck) {
 		last = i;
 	});
 	const letters = parts.filter((part) => total(part.map((i) => counts[i])) > speck * total(counts));
+	if (!letters.length) throw new Unread("nothing");
 	if (letters.length > 1) throw new Unread("several", letters.length);
 	return [letters[0][0], letters[0][letters[0].length - 1]];
 }
@@ -151,6 +152,8 @@ export function read(grey, size, rules) {
 	const ink = inked(grey, rules);
 	const gap = rules.gap * Math.max(...shape(grey));
 	const [rows, columns] = [ink, turned(ink)].map((lines) => only(lines.map(total), gap, rules.speck));
+	const whole = [rows, columns].some(([first, last], d) => first === 0 && last === shape(ink)[d] - 1);
+	if (whole) throw new Unread("edge");
 	const letter = ink.slice(rows[0], rows[1] + 1).map((line) => line.slice(columns[0], columns[1] + 1));
 	return shrunk(letter, size, rules.fill);
 }
@@ -171,6 +174,8 @@ export async function brightness(file, longest) {
 	Object.assign(canvas, { width, height });
 	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 	context.imageSmoothingQuality = "high";
+	context.fillStyle = "white"; // under what is transparent
+	context.fillRect(0, 0, width, height);
 	context.drawImage(photo, 0, 0, width, height);
 	const { data } = context.getImageData(0, 0, width, height);
 	return table([height, width], (r, c) => {

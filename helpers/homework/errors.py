@@ -4,6 +4,7 @@ import builtins
 import difflib
 import re
 import traceback
+from pathlib import Path
 
 import numpy as np
 
@@ -96,6 +97,7 @@ _SYNTAX = (
     ("leading zeros", "整数的前面不能写 0。"),
     ("invalid decimal literal", "数字的后面直接跟着字母：名字不能用数字开头，两个量相乘要写 *。"),
 )
+_OURS = Path(__file__).parent
 _MODULES = {"math", "np", "numpy", "torch", "nn", "scipy", "random", "plt", "F"}
 
 
@@ -155,6 +157,6 @@ def _names(error: NameError) -> list[str]:
 
 
 def _line(error: Exception) -> str:
-    """Return the line of the student's code where it went wrong: the second frame, after our own call."""
+    """Return the line of the student's code where it went wrong: the first after our own calls."""
     frames = traceback.extract_tb(error.__traceback__)
-    return frames[1].line if len(frames) > 1 and frames[1].line else ""
+    return next((frame.line or "" for frame in frames if _OURS not in Path(frame.filename).parents), "")

@@ -116,9 +116,31 @@ function moved(got, want) {
 	return way && { id: "moved_by_one", side: way[0] };
 }
 
+/**
+ * The right table inside a larger one, whatever lies around it.
+ * @type {(got: NumberArray, want: NumberArray) => Seen | undefined}
+ */
+function larger(got, want) {
+	if (got.shape.length !== 2 || want.shape.length !== 2 || got.values.length <= want.values.length) return;
+	if (distinct(want.values) < 4) return; // a few like numbers lie in many a table
+	const [rows, columns] = want.shape.map((side, axis) => Math.max(got.shape[axis] - side + 1, 0));
+	const inside = range(rows * columns).some((corner) =>
+		want.values.every((value, n) => {
+			const [r, c] = at(want.shape, n);
+			const row = Math.floor(corner / columns) + r;
+			return close(got.values[row * got.shape[1] + (corner % columns) + c], value);
+		}),
+	);
+	return inside ? { id: "larger", mine: tuple(got.shape), wanted: tuple(want.shape) } : undefined;
+}
+
 /** @type {(got: NumberArray, want: NumberArray, changed: Changed[]) => Seen | undefined} */
 const exact = (got, want, changed) =>
-	otherShape(got, want) ?? listed(got, changed) ?? otherOrder(got, want) ?? line(got, want) ?? moved(got, want);
+	otherShape(got, want) ??
+	listed(got, changed) ??
+	otherOrder(got, want) ??
+	line(got, want) ??
+	moved(got, want);
 
 // ---- several listed mistakes at once ----
 
@@ -264,7 +286,7 @@ export function diagnose({ form, right, mistakes, changed, sheets }, got, words)
 	const told = (seen) => seen && tell(words, { ...seen, right: words.right });
 	if (form === "Positions") return told(positions(got, right));
 	return (
-		told(exact(got, right, changed)) ??
+		told(exact(got, right, changed) ?? larger(got, right)) ??
 		(sheets ? wrongSheets(got, right, sheets, words) : undefined) ??
 		composed(got, mistakes, words) ??
 		together(got, right, mistakes, words) ??

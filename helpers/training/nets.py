@@ -30,22 +30,25 @@ def digit_net(seed: int = 0) -> nn.Sequential:
     return pooled_net(1, 10, seed)
 
 
-def pooled_net(side: int, outputs: int, seed: int = 0) -> nn.Sequential:
+def pooled_net(side: int, outputs: int, seed: int = 0, *, channels: int = 16) -> nn.Sequential:
     """返回课程的网络，但每张特征图分成 side×side 块，各留最大值，最后有 outputs 种答案（第 8 课）。
 
-    side、outputs：正整数，outputs 至少 2；seed：随机种子，决定一开始的权重。图不小于 5×5 就行。不合适时报错。
+    side：1 到 32；outputs：至少 2；seed：随机种子，决定一开始的权重；channels：第二层有几张特征图，1 到 256。
+    图不小于 5×5 就行。不合适时报错。
     """
-    side, outputs = as_int(side, "side", 1), as_int(outputs, "outputs", 2)
+    side, outputs, channels = as_int(side, "side", 1), as_int(outputs, "outputs", 2), as_int(channels, "channels", 1)
+    if side > 32 or channels > 256:
+        raise ValueError(f"side 不能大于 32，channels 不能大于 256，收到的是 {side} 和 {channels}。")
     with repeatable(seed):
         return nn.Sequential(
             nn.Conv2d(1, 8, 3),
             nn.ReLU(),
-            nn.Conv2d(8, 16, 3),
+            nn.Conv2d(8, channels, 3),
             nn.ReLU(),
             nn.AdaptiveMaxPool2d(side),
             nn.Flatten(),
             nn.Dropout(0.2),
-            nn.Linear(16 * side * side, outputs),
+            nn.Linear(channels * side * side, outputs),
         )
 
 

@@ -27,7 +27,7 @@ def trained_net(build: Callable[[], nn.Module] = global_max_net) -> nn.Module:
     build：造网络的函数，global_max_net、tiny_net 或 digit_net；别的报错。第一个看过 8,000 张图，有的笔画断了墨；
     第二个看过 500 张；认数字的看过 load_digits 的前 1,300 张。
     """
-    if build not in _NETS:
+    if not any(build is each for each in _NETS):
         raise ValueError(f"训练好的只有 {'、'.join(each.__name__ for each in _NETS)}，收到的是 {describe(build)}。")
     net = build()
     net.load_state_dict(torch.load(_FILE, weights_only=True)[build.__name__])

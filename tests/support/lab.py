@@ -45,7 +45,11 @@ def serve(home: Path, *, port: int = 0, **variables: str) -> Iterator[str]:
         yield found[1]
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:  # a busy machine
+            server.kill()
+            server.wait()
 
 
 def listen(host) -> None:

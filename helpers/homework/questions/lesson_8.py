@@ -113,8 +113,9 @@ def _square(image: np.ndarray) -> np.ndarray:
 
 
 def _written(*rows: str) -> np.ndarray:
-    """Return a picture: ink is #, a grey that is no ink is +, a grey that is ink is *."""
-    return np.array([[{"#": 1, "*": 0.5, "+": -0.4, ".": -1}[mark] for mark in row] for row in rows])
+    """Return a picture: ink is #, + - 0 are greys that are no ink, ' * are."""
+    shades = {"#": 1, "*": 0.5, "'": 0.1, "0": 0, "-": -0.1, "+": -0.4, ".": -1}
+    return np.array([[shades[mark] for mark in row] for row in rows])
 
 
 QUESTIONS = (
@@ -167,6 +168,18 @@ QUESTIONS = (
                 sentence="同一格不管出现几次，你都只算了一次。table[answers, guesses] += 1 遇到重复的位置，只加一次。",
                 ask="用循环一张一张地加，同一格会加几次？",
                 model=_once,
+            ),
+            Mistake(
+                id="marked",
+                sentence="出现过的格你都写成了 1。要数张数（+= 1，不是 = 1），再除以每一行的总数。",
+                ask="答案是 2、网络说 0 的有两张，那一格该先数到几？",
+                model=lambda answers, guesses, count: (_counts(answers, guesses, count) > 0).astype(int),
+            ),
+            Mistake(
+                id="diagonal",
+                sentence="你只交出了对角线：每一种认对几成。题目要整张表，认错的也在里面。",
+                ask="结果的形状该是几行几列？",
+                model=lambda answers, guesses, count: np.diag(_confusion(answers, guesses, count)),
             ),
             Mistake(
                 id="nan_where_none",
@@ -298,6 +311,7 @@ QUESTIONS = (
             (_written("..", "..", "#.", "#.", ".."),),
             (_written("........", ".#...#..", "........", ".#...#..", "........"),),
             (_written("#..#", "....", "..*."),),
+            (_written("..0....", "..'..-.", ".......", "-..#'.0", "...0..."),),
         ),
         mistakes=(
             Mistake(
@@ -353,6 +367,12 @@ QUESTIONS = (
                 sentence="左边和上边没有剪：你从第 0 行、第 0 列开始。",
                 ask="第一处墨在第几行、第几列？",
                 model=_from_the_corner,
+            ),
+            Mistake(
+                id="to_the_corner",
+                sentence="右边和下边没有剪：你一直取到了最后一行、最后一列。",
+                ask="最后一处墨在第几行、第几列？",
+                model=lambda image: image[_box(image, image > 0)[0].start :, _box(image, image > 0)[1].start :],
             ),
             Mistake(
                 id="square",
