@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import FAULTS, broken_training
+from helpers import FAULTS, broken_training, riddle_trainings
 
 SEEDS = range(10)
 
@@ -41,3 +41,13 @@ def test_a_training_repeats_itself():
     one, other = (broken_training("没有洗牌", 3) for _ in range(2))
     np.testing.assert_array_equal(one, other)
     assert one.shape[0] == 4 and np.isfinite(one).all()
+
+
+def test_what_the_feedback_of_7_4_says_of_the_curves_is_so():
+    last = {name: curves[1, -6:].mean() for name, curves in riddle_trainings().items()}
+    jumps = {name: np.ptp(np.diff(curves[0])) for name, curves in riddle_trainings().items()}
+    first = {name: curves[1, 0] for name, curves in riddle_trainings().items()}
+    assert last["丁"] < 0.05 < 0.1 < broken_training()[1, -6:].mean() < 0.25
+    assert 0.31 < last["乙"] < 0.45 and last["己"] > 0.5
+    assert first["甲"] - last["甲"] < 0.05 < first["己"] - last["己"]
+    assert max(jumps, key=jumps.get) == "己" and jumps["丙"] < 0.01

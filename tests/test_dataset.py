@@ -1,8 +1,13 @@
+import re
+from pathlib import Path
+
+import matplotlib
 import numpy as np
 import pytest
 
-from helpers import LABELS, make_letters
+from helpers import LABELS, accuracy, make_letters
 from helpers.data.dataset import SPLITS
+from tests.benchmarks import measure_typefaces
 
 SIZES = [9, 16, 32]
 
@@ -147,3 +152,14 @@ def test_noise_is_as_strong_as_asked():
     weak, strong = (np.std((make_letters(1000, noise=noise)[0] - plain)[soft(plain)]) for noise in (0.1, 0.2))
     assert 0.03 < weak < 0.1 / 3**0.5  # some of it is cut off at -1 and 1
     assert strong == pytest.approx(2 * weak, rel=0.1)
+
+
+@pytest.mark.slow
+def test_a_net_that_learnt_from_larger_letters_reads_printed_ones():
+    """Those of the typefaces that matplotlib brings: upright, slanted, with serifs and without."""
+    files = sorted(Path(matplotlib.get_data_path(), "fonts/ttf").glob("*.ttf"))
+    files = [file for file in files if re.match(r"DejaVuS(?!.*Display)|STIXGeneral|cm(b|r|ss|ti|tt)10", file.name)]
+    drawn = [(measure_typefaces.draw(str(file), 0, letter), letter) for file in files for letter in "XxOo"]
+    assert len(drawn) >= 60
+    images, labels = np.stack([picture for picture, _ in drawn])[:, None], [int(letter in "Oo") for _, letter in drawn]
+    assert min(accuracy(measure_typefaces.trained(seed), images, labels) for seed in (0, 1)) >= 0.96

@@ -87,7 +87,7 @@ def _seen(watch: object, results: list, ends: list[tuple[int, int]]) -> Trained:
     mixing = "not_shuffled" if order == sorted(order) else "same_shuffle" if order == again else "right"
     returned = _returned(results[0], losses, sizes, wanted)
     verdicts = (gradient, coverage, mixing, returned)
-    parts = (verdict == "right" for verdict in (gradient, coverage, mixing, returned))
+    parts = (each == "right" for each in verdicts)
     verdict = next((each for each in verdicts if each != "right"), "right")
     named = returned in ("nothing", "not_a_number")
     shown = type(results[0]).__name__ if named else f"{_number(results[0]):.4f}"

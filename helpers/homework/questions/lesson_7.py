@@ -27,7 +27,8 @@ def _frozen() -> object:
 
 _EYES = ("Conv2d", 1, 8, 3), ("ReLU",), ("Conv2d", 8, 16, 3), ("ReLU",)
 
-_LOOP = """\
+#: 训练一轮的一种正确写法
+LOOP = """\
 def train_one_epoch(net, images, labels, optimizer):
     net.train()
     total = 0
@@ -52,7 +53,7 @@ _END = """\
 
 def _written(*edits: str) -> Callable:
     """Return the loop as one writes it who has another idea: pairs of what is right and what stands there instead."""
-    source = _LOOP
+    source = LOOP
     for right, instead in zip(edits[::2], edits[1::2], strict=True):
         assert right in source, right
         source = source.replace(right, instead)
@@ -375,25 +376,25 @@ QUESTIONS = (
         mistakes=(
             Mistake(
                 id="zeros_taken_for_a_small_rate",
-                sentence="丙你认为是学习率太小。学习率再小，遗忘层还在忘，训练集的曲线会抖；丙的两条一丝不动。",
+                sentence="丙你认为是学习率太小。学习率再小，遗忘层还在忘，训练集的曲线会抖；丙的两条是平的。",
                 ask="权重全是 0 的网络，不管看见什么图，两个分数是多少？忘掉几个 0，分数会变吗？",
                 model=_taken_for(丙="学习率太小"),
             ),
             Mistake(
                 id="zeros_taken_for_no_step",
-                sentence="丙你认为是先挪后算。参数一动不动的时候，遗忘层还在忘，训练集的曲线会抖；丙的两条一丝不动。",
+                sentence="丙你认为是先挪后算。参数一动不动的时候，遗忘层还在忘，训练集的曲线会抖；丙的两条是平的。",
                 ask="权重全是 0 的网络，忘掉几个 0，分数会变吗？",
                 model=_taken_for(丙="先挪后算"),
             ),
             Mistake(
                 id="labels_taken_for_few_pictures",
-                sentence="甲和己你看反了。只有 10 张图，很容易背下来，训练集的损失掉到 0；标签乱配的 60 张，背不下来。",
-                ask="谁的训练集的损失降到了 0？",
+                sentence="甲和己你看反了。标签错位的，验证集的损失降不下去；只有 10 张图的还慢慢降了一些。",
+                ask="甲和己的验证集曲线，开头和末尾各是多少？",
                 model=_taken_for(甲="只有 10 张图", 己="标签错位"),
             ),
             Mistake(
                 id="leak_taken_for_health",
-                sentence="丁你认为没有毛病。没有毛病的验证集，损失会停在 0.1 上下；丁的几乎是 0，好得不像话。",
+                sentence="丁你认为没有毛病。没有毛病的验证集，损失最后是 0.2 上下；丁的几乎是 0，好得不像话。",
                 ask="和第 6 节“没有毛病”的那张比：谁的验证集曲线更低？为什么会低成这样？",
                 model=_taken_for(丁="没有毛病"),
             ),
@@ -405,22 +406,23 @@ QUESTIONS = (
             ),
             Mistake(
                 id="few_pictures_taken_for_health",
-                sentence="己你认为没有毛病。训练集的损失到了 0，验证集的还高高在上：它只背下了见过的几张。",
-                ask="己的两条曲线，最后相差多少？",
+                sentence="己你认为没有毛病。没有毛病的验证集降到了 0.2 上下，己的还在 0.5 以上，训练集的也抖得厉害。",
+                ask="每一轮只看一批图，训练集的曲线会更稳，还是更抖？",
                 model=_taken_for(己="没有毛病"),
             ),
             Mistake(
                 id="softmax_taken_for_health",
-                sentence="乙你认为没有毛病。乙的损失停在 0.3 多，再也降不下去；没有毛病的会接近 0。",
+                sentence="乙你认为没有毛病。乙的两条停在 0.4 上下；没有毛病的验证集降到了 0.2 上下。",
                 ask="概率最多是 1 和 0。把 1 和 0 当成分数，再做一遍 softmax，最多是多少？它的损失呢？",
                 model=_taken_for(乙="没有毛病"),
             ),
         ),
         ask="一张一张地看：训练集的损失降到哪里，停在哪里？验证集的在它上面还是下面，差多少？",
         hints=(
-            "先分三类：两条都降得很低的；训练集低、验证集高的；两条都下不去的。",
-            "两条都下不去的：一丝不动的是权重全是 0；训练集慢慢降、验证集不降的是标签错位；先降后乱的是没有清梯度。",
-            "两遍 softmax 以后，损失最少是 −log(e / (e + 1))，约 0.31：找停在 0.3 多的那一张。",
+            "先看验证集的曲线：哪一张是平的，哪一张几乎到 0，哪一张先降后升，哪一张降不下去？",
+            "平的是权重全是 0；几乎到 0、好得不像话的是验证集混进训练；先降后升的是没有清梯度；降不下去的是标签错位。",
+            "两遍 softmax 以后，损失最少是 −log(e / (e + 1))，约 0.31：停在 0.4 上下的就是。",
+            "剩下的一张，训练集的曲线抖得最厉害：一轮只有一批图。",
         ),
     ),
     Question(

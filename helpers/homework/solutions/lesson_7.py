@@ -1,22 +1,12 @@
 """第 7 课作业的正确写法。"""
 
+from helpers.homework.questions.lesson_7 import LOOP
 from helpers.homework.solutions.solution import Solution
 
 _EPOCH = (
     Solution(
         "照训练的一步，四行；损失乘上张数攒起来",
-        """\
-def train_one_epoch(net, images, labels, optimizer):
-    net.train()
-    total = 0
-    for chosen in torch.randperm(len(images)).split(20):
-        loss = nn.functional.cross_entropy(net(images[chosen]), labels[chosen])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(chosen)
-    return total / len(images)
-""",
+        LOOP,
         ("added", "mean_of_batches"),
     ),
     Solution(
