@@ -82,6 +82,7 @@ class DrawingPad extends Explorer {
 		this.here = 0; // the feature that is framed
 		this.words = ""; // what is read out
 		this.timer = 0;
+		this.held = false; // the pointer is down
 		this.empty = true;
 		/** @type {import("./explorer.js").Colours} */
 		this.colours = model.get("_colours");
@@ -191,6 +192,7 @@ class DrawingPad extends Explorer {
 		const touched = this.image[last[0]]?.[last[1]];
 		if (touched === undefined || !event.isPrimary || event.button) return;
 		const value = opposite(touched);
+		this.held = true;
 		this.paint([last], value);
 		/** @param {PointerEvent} event */
 		const move = (event) => {
@@ -201,7 +203,12 @@ class DrawingPad extends Explorer {
 		};
 		pixels.setPointerCapture(event.pointerId);
 		pixels.addEventListener("pointermove", move);
-		pixels.addEventListener("lostpointercapture", () => pixels.removeEventListener("pointermove", move), { once: true });
+		const stop = () => {
+			this.held = false;
+			pixels.removeEventListener("pointermove", move);
+			this.showPlace();
+		};
+		pixels.addEventListener("lostpointercapture", stop, { once: true });
 	}
 
 	/**
@@ -281,12 +288,12 @@ class DrawingPad extends Explorer {
 	 * @param {string} percent
 	 */
 	announce(label, percent) {
-		const words = label && `${this.empty ? "还没有画。" : ""}网络说这是 ${label}，把握 ${percent}。`;
+		const words = label && !this.held ? `${this.empty ? "还没有画。" : ""}网络说这是 ${label}，把握 ${percent}。` : "";
 		if (words === this.words) return;
 		clearTimeout(this.timer);
 		this.words = words;
 		this.live.textContent = "";
-		this.timer = window.setTimeout(() => (this.live.textContent = words), PAUSE);
+		if (words) this.timer = window.setTimeout(() => (this.live.textContent = words), PAUSE);
 	}
 }
 

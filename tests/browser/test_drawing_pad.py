@@ -34,11 +34,12 @@ class Page(ExplorerPage):
         box = self.pixel(row, column).bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-    def drag(self, *places: tuple[int, int]) -> None:
+    def drag(self, *places: tuple[int, int], held: int = 0) -> None:
         self.page.mouse.move(*self.middle(*places[0]))
         self.page.mouse.down()
         for place in places[1:]:
             self.page.mouse.move(*self.middle(*place))
+        self.page.wait_for_timeout(held)
         self.page.mouse.up()
 
     def drawn(self) -> list[list[int]]:
@@ -260,8 +261,7 @@ def test_the_answer_is_announced_once_the_hand_rests(explore):
             new MutationObserver(listen).observe(live, { childList: true });
         }"""
     )
-    for column in range(9):
-        pad.pixel(4, column).click()
+    pad.drag(*((4, column) for column in range(9)), held=1000)
     expect(pad.status).to_contain_text("网络说这是")
     assert len(pad.page.evaluate("said")) == 1
     pad.features.nth(1).hover()
