@@ -261,9 +261,9 @@ def test_the_answer_is_announced_once_the_hand_rests(explore):
         }"""
     )
     mouse = pad.page.mouse
-    mouse.move(*pad.middle((4, 0)))
+    mouse.move(*pad.middle(4, 0))
     mouse.down()
-    mouse.move(*pad.middle((4, 8)))
+    mouse.move(*pad.middle(4, 8))
     expect(pad.note).to_have_text("网络说这是")
     pad.page.wait_for_timeout(1000)
     assert pad.page.evaluate("said") == []
