@@ -56,23 +56,31 @@ def _together(
 ) -> Finding | None:
     """Find two listed mistakes whose deviations add up, or multiply, to this one."""
     size = sum(each.size for each in got)
-    fitting = {mistake: _joined(wrong, want) for mistake, wrong in models.items()}
+    fitting = {mistake: joined(wrong, want) for mistake, wrong in models.items()}
     fitting = {mistake: wrong for mistake, wrong in fitting.items() if wrong is not None}
-    mine, right = _joined(got, want), _joined(want, want)
+    mine, right = joined(got, want), joined(want, want)
     if mine is None or size < _FEW or distinct(right) < 2:
         return None
     for (one, first), (other, second) in combinations(fitting.items(), 2):
-        off, also_off = (abs(each - right) > tolerance for each in (first, second))
-        with np.errstate(all="ignore"):
-            results = (first + second - right, first * second / right)
-        # by themselves, too: two that are always wrong together explain many a sum
-        seen = (off & ~also_off).any() and (also_off & ~off).any()
-        if seen and any(close(mine, each, tolerance) for each in results):
+        if any(close(mine, each, tolerance) for each in both(first, second, right, tolerance)):
             return _several([one, other], other.ask)
     return None
 
 
-def _joined(results: Results, like: list[np.ndarray]) -> np.ndarray | None:
+def both(first: np.ndarray, second: np.ndarray, right: np.ndarray, tolerance: float) -> tuple[np.ndarray, ...]:
+    """返回两个错误叠在一起可能的结果；两个错误总是一起出现、看不出各自是什么时，是空的。
+
+    first、second、right：两个错误的结果和正确的结果，各接成一串；tolerance：相差多少以内算相同。
+    """
+    off, also_off = (abs(each - right) > tolerance for each in (first, second))
+    if not ((off & ~also_off).any() and (also_off & ~off).any()):  # two always wrong together explain many a sum
+        return ()
+    with np.errstate(all="ignore"):
+        return first + second - right, first * second / right
+
+
+def joined(results: Results, like: list[np.ndarray]) -> np.ndarray | None:
+    """返回 results 的所有数，接成一串；形状和 like 的不同，或者里面有 Failure，返回 None。"""
     if any(isinstance(g, Failure) or g.shape != w.shape for g, w in zip(results, like, strict=True)):
         return None
     return np.concatenate([each.ravel() for each in results]).astype(float)

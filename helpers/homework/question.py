@@ -1,7 +1,11 @@
 """一道题和它的错误想法，都是数据：引擎不认识任何一道题，题也不管怎样显示。"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from helpers.drawing.grids import Row
 from helpers.homework.answers import Answer, Numbers
 
 
@@ -21,6 +25,8 @@ class Question:
 
     type 是答案的种类，决定怎样读、怎样比较；by_part=True 时答案的每一部分单独得分；points 是满分；
     ask 是答案不对、又认不出是哪个想法时反问的一句：从最小的一步查起；hints 一条比一条具体。
+    draw 抽一组新的数：答案是值的题，返回换了数的这道题；函数题返回一组参数，问的是这时函数该返回什么。
+    text、pictures、given 是抽的题的题目：一段话，图，和答案格里先写好的代码；课里的题，题目在笔记本里。
     """
 
     id: str
@@ -33,3 +39,7 @@ class Question:
     inputs: tuple[tuple, ...] = ()
     type: Answer = field(default_factory=Numbers)
     by_part: bool = False
+    draw: Callable[[np.random.Generator], "Question | tuple"] | None = None
+    text: str = ""
+    pictures: tuple[Row, ...] = ()
+    given: str = ""
