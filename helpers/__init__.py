@@ -14,6 +14,8 @@ _NAMES = {  # module -> its public names; none may be called as a module is, or 
     "data.digits": ["load_digits"],
     "drawing.diagrams": ["show_channels"],
     "explorers": ["DrawingPad", "Neurons", "SlidingWindow"],
+    "learning.asking": ["again", "recall"],
+    "learning.overview": ["mistakes", "progress"],
     "layers.fully_connected": ["cross_entropy", "linear", "predict", "softmax"],
     "drawing.grids": ["show_grid", "show_grids", "show_products"],
     "data.faults": ["FAULTS"],

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -116,6 +117,21 @@ def part_of(cell: dict) -> tuple[str, str]:
     """返回一格在作业里是什么（"answer" 或 "check"）和它的题号；不是作业格时都是空的。写在 nbgrader 的 grade_id 里。"""
     match = re.fullmatch(r"(answer|check)_(\d+)_(\d+)", cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
     return (match[1], f"{match[2]}.{match[3]}") if match else ("", "")
+
+
+def unasked(source: str) -> str:
+    """返回一格代码；只是一句 recall(…) 的，不管答了什么，都是空的：回想不算分。
+
+    >>> unasked("recall(2, 1, 7 / 9)"), unasked("x = 1")
+    ('', 'x = 1')
+    """
+    try:
+        match ast.parse(source).body:
+            case [ast.Expr(ast.Call(ast.Name("recall")))]:
+                return ""
+    except (SyntaxError, ValueError):  # a null byte, too
+        pass
+    return source
 
 
 def grade_id(part: str, question: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from helpers.classroom.judging import Verdict, judge_records, judge_unreadable
 from helpers.classroom.sandbox import outside
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import Submission, code_cells, read
+from helpers.files import write_whole
 from helpers.homework import Outcome
 from helpers.lessons import ROOT, shipped
 
@@ -98,17 +98,6 @@ class Grader:
         stored = json.loads(place.read_text(encoding="utf-8"))
         answers = {number: Outcome(**answer) for number, answer in stored["answers"].items()}
         return Graded(submission, answers, tuple(stored["troubles"]), stored["waits"], place.with_suffix(".html"))
-
-
-def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """把 text 写进 path：要么写全，要么原来的文件不动。"""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")  # another command may be writing the same
-    try:
-        # half a character, as in "\ud800", is nothing that a file can hold
-        unfinished.write_text(text, encoding=encoding, errors="replace", newline="")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @cache

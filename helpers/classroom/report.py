@@ -12,7 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from helpers.classroom.grading import Graded, write_whole
+from helpers.classroom.grading import Graded
+from helpers.files import write_whole
 from helpers.homework import Outcome, Question
 from helpers.homework.questions import BY_LESSON
 from helpers.lessons import shipped

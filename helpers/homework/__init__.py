@@ -6,10 +6,12 @@ from html import escape
 
 from helpers.drawing.colours import STATUS
 from helpers.homework.answer_cells import watch
+from helpers.homework.fresh import named, printed
 from helpers.homework.judging import judge
 from helpers.homework.outcome import Outcome
 from helpers.homework.question import Question
 from helpers.homework.questions import QUESTIONS
+from helpers.homework.record import RECORD, lesson_here, note
 from helpers.homework.reference import Reference, Seen
 from helpers.homework.reminder import download_reminder
 
@@ -37,16 +39,26 @@ class Hint:
 
 
 def check(question: object, answer: object) -> Outcome:
-    """返回对一个答案的检查结果；无论 answer 是什么都不会报错。
+    """返回对一个答案的检查结果；无论 answer 是什么都不会报错。结果也记在学习记录里。
 
-    question：题号，如 "2.1"；answer：你的答案，值或函数。没有这个题号时，结果的 status 是 "error"。
+    question：题号，如 "2.1"，或者再来一题的 "2.1-1"；answer：你的答案，值或函数。
+    没有这个题号时，结果的 status 是 "error"。
     """
-    found = QUESTIONS.get(str(question))
-    if not found:
-        return Outcome("error", _no_such(question), 0, 0)
-    outcome = (_cells and _cells.failed(found)) or judge(found, answer)
-    _seen[found.id].add(outcome)
-    return outcome if outcome.status == "unanswered" else replace(outcome, reminder=download_reminder(found.id))
+    found = named(question)
+    return answered(found, answer, lesson_here(found)) if found else Outcome("error", _no_such(question), 0, 0)
+
+
+def answered(question: Question, answer: object, lesson: int) -> Outcome:
+    """返回对 question 的答案的检查结果，并且记在学习记录里。lesson：在第几课里做的。"""
+    if question is printed(question):
+        outcome = (_cells and _cells.failed(question)) or judge(question, answer)
+        _seen[question.id].add(outcome)
+    else:
+        outcome = judge(question, answer)
+    if outcome.status == "unanswered":
+        return outcome
+    RECORD.change(lambda record: note(record, question, outcome, answer, lesson))
+    return replace(outcome, reminder=download_reminder(question.id))
 
 
 def hint(question: object) -> Hint:
@@ -66,13 +78,15 @@ def solution(question: object) -> Reference:
     question：题号，如 "2.1"。没有这个题号时抛出 ValueError。老师可以关掉，见 helpers/classroom/README.md。
     """
     found = _found(question)
+    if found is not printed(found):
+        raise ValueError(f'参考写法只有课里的题有：solution("{printed(found).id}")。')
     return Reference(found, _seen[found.id])
 
 
 def _found(question: object) -> Question:
-    if str(question) not in QUESTIONS:
-        raise ValueError(_no_such(question))
-    return QUESTIONS[str(question)]
+    if found := named(question):
+        return found
+    raise ValueError(_no_such(question))
 
 
 def _no_such(question: object) -> str:

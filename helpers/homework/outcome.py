@@ -35,7 +35,7 @@ class Outcome:
         return str(self.points)
 
     def _repr_html_(self) -> str:
-        points = f"（{self.points} / {self.max_points} 分）"
+        points = f"（{self.points} / {self.max_points} 分）" if self.max_points else ""
         lines = "".join(f'<div style="margin:4px 0">{escape(line)}</div>' for line in self.message.splitlines())
         pictures = "".join(picture._repr_html_() for picture in self.pictures)
         return (

@@ -18,14 +18,19 @@ from pygments.formatters import HtmlFormatter
 from helpers.drawing.colours import css
 from helpers.explorers.bundle import bundle
 from helpers.homework import QUESTIONS
+from helpers.homework.fresh import named
 from helpers.homework.question import Question
+from helpers.homework.record import empty
+from helpers.learning.asking import Asked, recalled
 from helpers.lessons import ROOT, in_words, part_of
 from helpers.pages.homework import as_text, on_page
 from helpers.pages.run import STATE
 
 _HERE = Path(__file__).parent
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_ON_RUNNING = re.compile(r"^.*(Shift \+ Enter|没有运行过的时候).*\n*", re.MULTILINE)  # on a page nothing is run
+_RECALL = re.compile(r"recall\((\d+), (\d+), \.\.\.\)")
+_PROGRESS = re.compile(r"\*\*做到哪里了\*\*|progress\(\)$")  # a page keeps no record
+_ON_RUNNING = re.compile(r"^.*(Shift \+ Enter|没有运行过的时候|再运行这一格).*\n*", re.MULTILINE)  # on a page nothing is run
 
 
 class _Renderer(IPythonRenderer):
@@ -74,7 +79,8 @@ def to_html(notebook: NotebookNode, name: str, names: list[str]) -> str:
     """
     questions = [question for cell in notebook.cells if (question := _asked(cell)[1])]
     answerable = any(map(on_page, questions))
-    notebook = NotebookNode({**notebook, "cells": [_prepared(cell, answerable) for cell in notebook.cells]})
+    cells = [_prepared(cell, answerable) for cell in notebook.cells if not _PROGRESS.match(cell.source)]
+    notebook = NotebookNode({**notebook, "cells": cells})
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     explorers, models, styles = _explorers({key: each["state"] for key, each in states.items()})
     around, place = [None, *names, None], names.index(name) if name in names else None
@@ -107,7 +113,10 @@ def contents(notebooks: dict[str, NotebookNode]) -> NotebookNode:
 
 
 def _asked(cell: NotebookNode) -> tuple[str, Question | None]:
-    """Return what a cell is to its question, answer or check, and the question; none for other cells."""
+    """Return what a cell is to its question, answer, check or recall, and the question; none for other cells."""
+    if recalling := _RECALL.fullmatch(cell.source.strip()):
+        lesson, number = map(int, recalling.groups())
+        return "recall", named(recalled(lesson, empty())[number - 1])
     part, question = part_of(cell)
     return part, QUESTIONS.get(question)
 
@@ -119,7 +128,8 @@ def _prepared(cell: NotebookNode, answerable: bool) -> NotebookNode:
     """
     kind, question = _asked(cell)
     if question:
-        state = {"id": question.id, "onPage": on_page(question)}
+        text = Asked(question, "", "").html() if kind == "recall" else ""
+        state = {"id": question.id, "onPage": on_page(question), "text": text}
         return NotebookNode({**cell, "metadata": NotebookNode({"question": state, "part": kind})})
     if cell.source.startswith("## 作业\n"):
         text = _text("homework.md" if answerable else "homework_elsewhere.md")

@@ -132,7 +132,7 @@ for (const form of forms) {
 		event.preventDefault();
 		const { status, lines, points } = judge(question, answer?.value ?? "", words);
 		feedback.className = `feedback ${status}`;
-		feedback.replaceChildren(...paragraphs([`${TITLES[status]}（${points} / ${question.points} 分）`, ...lines]));
+		feedback.replaceChildren(...paragraphs([TITLES[status] + (question.points ? `（${points} / ${question.points} 分）` : ""), ...lines]));
 	};
 	if (!answer) continue;
 	answer.value = kept[id] ?? "";

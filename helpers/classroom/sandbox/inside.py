@@ -32,7 +32,7 @@ from helpers.homework.errors import tell
 from helpers.homework.judging import examine
 from helpers.homework.question import Question
 from helpers.homework.questions import BY_LESSON
-from helpers.lessons import Lesson, shipped
+from helpers.lessons import Lesson, shipped, unasked
 
 FORKS = hasattr(os, "fork")
 #: 一份作业可能怎样结束，除了它把这个进程也结束了
@@ -55,7 +55,7 @@ class Runner:
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *args, **options: None
         self.shell.enable_gui = self.shell.ask_exit = lambda *args: None  # %matplotlib inline, exit()
         self.shell._tee = lambda channel: contextlib.nullcontext()  # it keeps all that is printed: an endless print
-        for name in ("check", "hint", "solution"):  # the grader asks about each question itself
+        for name in ("check", "hint", "solution", "again", "recall", "mistakes", "progress"):  # it asks by itself
             setattr(helpers, name, lambda *args: None)
         for number, source in enumerate(lesson.taught, 1):
             if not self.shell.run_cell(source).success and source not in lesson.unreported:
@@ -65,7 +65,8 @@ class Runner:
     def run(self, cells: list[str], seconds: float, say: Callable[[dict], None]) -> None:
         """运行学生的代码格，每格最多 seconds 秒；把出错的格、每一题的答案的表现交给 say。"""
         taught = len(self.lesson.taught)
-        start = taught if cells[:taught] == self.lesson.taught else 0  # what he left as it was has been run
+        same = [*map(unasked, cells[:taught])] == [*map(unasked, self.lesson.taught)]
+        start = taught if same else 0  # what he left as it was has been run
         answers = {}
         for number, source in enumerate(cells[start:], start + 1):
             trouble = self._trouble(source, seconds)
