@@ -42,15 +42,17 @@ def printed(question: Question) -> Question:
 def drawn(question: Question, number: int) -> Question:
     """返回 question 抽的第 number 道，从 1 数起；它没有分数，题目在 text、pictures、given 里。"""
     rng = np.random.default_rng([*map(int, question.id.split(".")), number])
-    found = _returned(question, rng) if question.inputs else _told_apart(question, rng)
+    first = question.draw(rng)
+    choose = _told_apart if isinstance(first, Question) else _returned
+    found = choose(question, first, rng)
     return replace(found, id=f"{question.id}-{number}", points=0, by_part=False)
 
 
-def _told_apart(question: Question, rng: np.random.Generator) -> Question:
+def _told_apart(question: Question, found: Question, rng: np.random.Generator) -> Question:
     for _ in range(_TRIES):
-        found = question.draw(rng)
         if not alike(found) and not mixed(found) - _mixed(question):
             return found
+        found = question.draw(rng)
     raise RuntimeError(f"{question.id} 抽了 {_TRIES} 次，还有分不清的想法。")
 
 
@@ -82,9 +84,11 @@ def _alike_numbers(results: list[tuple[str, object]], tolerance: float) -> set[s
 
 def mixed(question: Question) -> set[tuple[str, ...]]:
     """返回 question 里叠在一起正好等于正确答案、或等于第三个错误的两个错误：（一个，另一个，等于哪个）。"""
+    if not question.type.numeric:
+        return set()
     want = observe(question, question.right)
     right = joined(want, want)
-    if not question.type.numeric or right is None:
+    if right is None:
         return set()
     fitting = {each.id: joined(observe(question, each.model), want) for each in question.mistakes}
     fitting = {name: wrong for name, wrong in fitting.items() if wrong is not None}
@@ -103,9 +107,9 @@ def _mixed(question: Question) -> set[tuple[str, ...]]:
     return mixed(question)
 
 
-def _returned(question: Question, rng: np.random.Generator) -> Question:
+def _returned(question: Question, first: tuple, rng: np.random.Generator) -> Question:
     """Ask what a function returns for drawn arguments, for which most mistakes give something else."""
-    found = [_asked(question, question.draw(rng)) for _ in range(_GOOD)]
+    found = [_asked(question, each) for each in (first, *(question.draw(rng) for _ in range(_GOOD - 1)))]
     return max(found, key=lambda each: len(each.mistakes))
 
 

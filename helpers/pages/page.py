@@ -30,7 +30,9 @@ _HERE = Path(__file__).parent
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _RECALL = re.compile(r"recall\((\d+), (\d+), \.\.\.\)")
 _PROGRESS = re.compile(r"\*\*做到哪里了\*\*|progress\(\)$")  # a page keeps no record
-_ON_RUNNING = re.compile(r"^.*(Shift \+ Enter|没有运行过的时候|再运行这一格).*\n*", re.MULTILINE)  # on a page nothing is run
+_ON_RUNNING = re.compile(
+    r"^.*(Shift \+ Enter|没有运行过的时候|再运行这一格).*\n*", re.MULTILINE
+)  # on a page nothing is run
 
 
 class _Renderer(IPythonRenderer):

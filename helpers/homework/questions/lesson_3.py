@@ -3,15 +3,15 @@
 答案是值的题，一题一个函数：给它一组数，它算出正确的答案和每个错误想法的答案。课里的题和抽的题都从它来。
 """
 
-from collections.abc import Iterable
 from math import ceil
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Conv, ConvLayer
 from helpers.homework.question import Mistake, Question
-from helpers.layers.convolution import count_parameters, feature_map, output_size
+from helpers.layers.convolution import count_parameters, output_size
 
 _COUNT = {2: "两", 3: "三", 4: "四", 5: "五"}
 _random = np.random.default_rng(3)
@@ -89,13 +89,13 @@ def _channels(photo: np.ndarray) -> np.ndarray:
     return np.moveaxis(photo, 2, 0)
 
 
-def _convolve(channels: np.ndarray, weight: np.ndarray, join: object = sum, average: bool = False) -> np.ndarray:
-    """Let every kernel of a row of weight meet its channel, and join the maps of a row."""
-
-    def meet(kernels: Iterable) -> list:
-        return [feature_map(*pair, average=average) for pair in zip(channels, kernels, strict=True)]
-
-    return np.array([[join(meet(kernels)) for kernels in weight]])
+def _convolve(channels: np.ndarray, weight: np.ndarray, added: bool = True, average: bool = False) -> np.ndarray:
+    """Let every kernel of a row of weight meet its channel, and add the maps of a row."""
+    views = sliding_window_view(channels, weight.shape[2:], axis=(1, 2))
+    maps = np.einsum("chwij,ocij->ochw", views, weight)
+    if average:
+        maps = maps / weight[0, 0].size
+    return (maps.sum(axis=1) if added else maps)[None]
 
 
 def _photo_maps(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -106,17 +106,6 @@ def _same_size(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Pad so that the maps are as large as the photo, as padding='same' does."""
     around = [((side - 1) // 2, side // 2) for side in weight.shape[2:]]
     return _photo_maps(np.pad(photo, [*around, (0, 0)]), weight)
-
-
-def _grey(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    return np.array([[feature_map(photo.mean(axis=2), kernels.mean(axis=0), average=False) for kernels in weight]])
-
-
-def _along_rows(photo: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Take a row of the photo for a channel, as one does who did not move the channels to the front."""
-    return np.array(
-        [[sum(feature_map(photo[c], kernels[c], average=False) for c in range(len(kernels))) for kernels in weight]]
-    )
 
 
 def _merged(first: np.ndarray, second: np.ndarray, overwrite: bool = False) -> list:
@@ -201,8 +190,7 @@ def _any_sizes(rng: np.random.Generator) -> Question:
 
 
 def _any_setting(rng: np.random.Generator) -> tuple:
-    kernel_size, stride, padding, dilation = rng.integers((3, 2, 1, 2), (7, 5, 4, 4)).tolist()
-    return int(rng.integers(20, 40)), kernel_size, stride, padding, dilation
+    return tuple(rng.integers((30, 3, 1, 1, 1), (60, 10, 5, 6, 4)).tolist())
 
 
 def _shape(ins: int, outs: int, height: int, width: int, groups: int) -> Question:
@@ -302,7 +290,8 @@ def _shape(ins: int, outs: int, height: int, width: int, groups: int) -> Questio
             "换一个例子：nn.Conv2d(6, 9, (1, 7), groups=3) 的权重形状是 (9, 2, 1, 7)。",
         ),
         draw=_any_shape,
-        text=f"nn.Conv2d({ins}, {outs}, kernel_size={height, width}, groups={groups}) 的权重是什么形状？写成四个数的元组。",
+        text=f"nn.Conv2d({ins}, {outs}, kernel_size={height, width}, groups={groups}) 的权重是什么形状？"
+        "写成四个数的元组。",
     )
 
 
@@ -313,7 +302,8 @@ def _any_shape(rng: np.random.Generator) -> Question:
 
 def _any_layer(rng: np.random.Generator) -> tuple:
     groups, ins, outs = rng.integers((1, 1, 2), (4, 4, 5)).tolist()  # ins, outs: of each group
-    return groups * ins, groups * outs, tuple(rng.integers(2, 6, 2).tolist()), groups, bool(rng.integers(2))
+    kernel_size = tuple(rng.permutation(np.arange(2, 6))[:2].tolist())  # never square
+    return groups * ins, groups * outs, kernel_size, groups, bool(rng.integers(2))
 
 
 def _shrink(ins: int, outs: int, side: int, *strides: int) -> Question:
@@ -398,7 +388,8 @@ def _shrink(ins: int, outs: int, side: int, *strides: int) -> Question:
         ask=f"一边一边地算：{height} 行经过你的层变成几行，{width} 列变成几列？",
         hints=(
             f"通道看形状的第二个数：{ins} 变成 {outs}。高和宽用步幅来缩小。",
-            f"{short}从 {2 * side} 到 {side} 要减半，{long}从 {3 * side} 到 {side} 要减到三分之一，所以步幅是一个元组 (高，宽)。",
+            f"{short}从 {2 * side} 到 {side} 要减半，{long}从 {3 * side} 到 {side} 要减到三分之一，"
+            "所以步幅是一个元组 (高，宽)。",
             f"先选定 kernel_size=3：{short} {2 * side}，步幅 2，不补边时是 ({2 * side} − 3) // 2 + 1 = {side - 1}。"
             "少了一格，补边能不能补回来？",
         ),
@@ -413,13 +404,14 @@ def _any_shrink(rng: np.random.Generator) -> Question:
 
 
 def _any_photo(rng: np.random.Generator) -> tuple:
-    return rng.integers(-2, 4, (*rng.integers(2, 4, 2), 2)), rng.integers(-2, 3, (2, 2, 2, 2))
+    return rng.integers(-2, 4, (*rng.permutation([2, 3]), 2)), rng.integers(-2, 3, (2, 2, 2, 2))
 
 
 def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
     """The one kernel that does what these two do one after the other."""
     right = _merged(first, second)
-    (a, b), (c, d) = first[0].tolist(), second[0].tolist()
+    corner, across, below = map(_minus, second.ravel()[:3])
+    a, b = map(_signed, first[0])
     return Question(
         id="3.7",
         name="one_kernel",
@@ -471,7 +463,7 @@ def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
             Mistake(
                 id="first_flipped",
                 sentence="你把第一层的卷积核转了 180° 再用。nn.Conv2d 不翻转，挪过去就行。",
-                ask=f"第一层左上角的 {_signed(a)}，乘的是窗口的哪一格？",
+                ask=f"第一层左上角的 {_minus(first[0, 0])}，乘的是窗口的哪一格？",
                 model=_merged(first[::-1, ::-1], second),
             ),
             Mistake(
@@ -483,7 +475,7 @@ def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
             Mistake(
                 id="rows_and_columns_swapped",
                 sentence="行和列反了：挪的时候，你把第二层的行当成了列。",
-                ask=f"第二层右上角的 {_signed(d)}，让第一层往右挪，还是往下挪？",
+                ask=f"第二层右上角的 {across}，让第一层往右挪，还是往下挪？",
                 model=_merged(first, second.T),
             ),
             Mistake(
@@ -509,8 +501,8 @@ def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
         hints=(
             "第二层有 2×2 = 4 个数，每个数让第一层的卷积核挪到一处。两个 2×2 合起来是 3×3。",
             "从全是 0 的 3×3 开始。第二层的 (i, j) 处是 v，就把 v 乘第一层的卷积核，加到第 i 行第 j 列开始的 2×2 上。",
-            f"左上角只有 {corner} × {_signed(a)} = {_minus(right[0][0])}；"
-            f"它右边是 {corner} × {_signed(b)} + {_signed(d)} × {_signed(a)} = {_minus(right[0][1])}。其余七格照样算。",
+            f"左上角只有 {corner} × {a} = {_minus(right[0][0])}；"
+            f"它右边是 {corner} × {b} + {_signed(second[0, 1])} × {a} = {_minus(right[0][1])}。其余七格照样算。",
         ),
         draw=_any_kernels,
         text="两层卷积，没有偏置，中间也没有 ReLU：第一层的卷积核是 first，第二层的是 second。"
@@ -521,7 +513,7 @@ def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
 
 
 def _any_kernels(rng: np.random.Generator) -> Question:
-    return _one_kernel(*rng.integers(-2, 4, (2, 2, 2)))
+    return _one_kernel(*(rng.choice([-2, -1, 1, 2, 3], (2, 2), replace=False) for _ in range(2)))
 
 
 def _fields(k: int, layers: int, a: int, stride: int, b: int) -> Question:
@@ -580,7 +572,8 @@ def _fields(k: int, layers: int, a: int, stride: int, b: int) -> Question:
             ),
             Mistake(
                 id="outputs_counted",
-                sentence=f"第一种很可能只算了{_COUNT[layers - 1]}层：{_COUNT[layers - 1]}层是 {fewer}，{_COUNT[layers]}层再多 {k - 1}。",
+                sentence=f"第一种很可能只算了{_COUNT[layers - 1]}层："
+                f"{_COUNT[layers - 1]}层是 {fewer}，{_COUNT[layers]}层再多 {k - 1}。",
                 ask=f"第{_COUNT[layers]}层的窗口有 {k} 行，每行各看得到 {fewer} 行，隔一格一个：合起来是几行？",
                 model=[fewer, right[1]],
             ),
@@ -642,7 +635,7 @@ QUESTIONS = (
             Mistake(
                 id="rounded_to_nearest",
                 sentence="你四舍五入了。剩下的格数不够一整步，窗口就不走，所以总是往下取整。",
-                ask="还剩 7 格，每步 4 格，能走几步？",
+                ask="例如还剩 7 格，每步 4 格：能走几步？",
                 model=lambda n, k, s, p, d: round((n + 2 * p - d * (k - 1) - 1) / s) + 1,
             ),
             Mistake(
@@ -672,7 +665,7 @@ QUESTIONS = (
             Mistake(
                 id="padded_after",
                 sentence="填充加在了最后的结果上。应该先把图片补大，再数位置。",
-                ask="步幅是 2 的时候，补一圈会多出几个位置？",
+                ask="例如步幅是 2，补一圈会多出几个位置？",
                 model=lambda n, kernel_size, stride, padding, dilation: (
                     (n - dilation * (kernel_size - 1) - 1) // stride + 1 + 2 * padding
                 ),
@@ -881,7 +874,7 @@ QUESTIONS = (
                 id="reshape_instead_of_permute",
                 sentence="你用 reshape 把通道挪到了前面。reshape 只是把同样的一串数重新排行，像素全混在一起了；"
                 "要对调方向，用 permute（numpy 里叫 transpose）。",
-                ask="photo[0, 0] 的三个数，挪动以后还在同一个位置吗？",
+                ask="photo[0, 0] 的几个数，挪动以后还在同一个位置吗？",
                 model=lambda photo, weight: _convolve(photo.reshape(photo.shape[2], *photo.shape[:2]), weight),
             ),
             Mistake(
@@ -894,15 +887,13 @@ QUESTIONS = (
                 id="one_map_per_in_channel",
                 sentence="你给每个输入通道各留了一张图。各个通道的结果要加起来，合成一张。",
                 ask="weight 有几行，输出就有几张图：每一张是怎样合起来的？",
-                model=lambda photo, weight: np.concatenate(_convolve(_channels(photo), weight, join=np.array)[0])[
-                    np.newaxis
-                ],
+                model=lambda photo, weight: np.concatenate(_convolve(_channels(photo), weight, added=False)[0])[None],
             ),
             Mistake(
                 id="channels_not_added",
                 sentence="各个输入通道的图还没有加起来，所以多了一个方向。它们要合成一张。",
                 ask="weight[0] 里有几个卷积核？它们一共应该给出几张图？",
-                model=lambda photo, weight: _convolve(_channels(photo), weight, join=np.array),
+                model=lambda photo, weight: _convolve(_channels(photo), weight, added=False),
             ),
             Mistake(
                 id="last_channel_only",
@@ -932,7 +923,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="mean_instead_of_sum",
-                sentence="你在窗口里求了均值。前两课的 feature_map 求均值，Conv2d 只求和。",
+                sentence="你在窗口里求了均值。第 2 课的 feature_map 求均值，Conv2d 只求和。",
                 ask="feature_map 的哪个参数能让它只求和？",
                 model=lambda photo, weight: _convolve(_channels(photo), weight, average=True),
             ),
@@ -982,13 +973,13 @@ QUESTIONS = (
                 id="grey_first",
                 sentence="你先把照片和卷积核各变成了灰的（求均值），再卷积。每个通道要用自己的卷积核，再相加。",
                 ask="红的通道和红的卷积核相遇，绿的和绿的：先相乘还是先求均值？",
-                model=_grey,
+                model=lambda photo, weight: _convolve(photo.mean(axis=2)[None], weight.mean(axis=1, keepdims=True)),
             ),
             Mistake(
                 id="rows_taken_for_channels",
                 sentence="你把照片的前几行当成了通道。这里的照片是 (高，宽，通道)，通道在最后。",
                 ask="photo[0] 的形状是什么？哪一个方向是通道？",
-                model=_along_rows,
+                model=lambda photo, weight: _convolve(photo[: weight.shape[1]], weight),
             ),
             Mistake(
                 id="outputs_added",

@@ -1,4 +1,7 @@
-"""第 4 课的作业：linear 函数、一个小网络的数目、认猫的神经元，从分数到决定，和这个决定的损失。"""
+"""第 4 课的作业：linear 函数、一个小网络的数目、认猫的神经元，从分数到决定，和这个决定的损失。
+
+答案是值的题，一题一个函数：给它一组数，它算出正确的答案和每个错误想法的答案。课里的题和抽的题都从它来。
+"""
 
 import numpy as np
 
@@ -9,17 +12,355 @@ from helpers.layers.fully_connected import cross_entropy, linear, predict, softm
 
 _random = np.random.default_rng(4)
 
-_CONV = count_parameters(1, 4, 3)
-_MAPS = 4 * 7 * 7  # the numbers in the maps of 4.2, before pooling
-
-
-def _net(flat: int, conv: int = _CONV, bias: int = 2) -> tuple[int, int]:
-    """Return the two answers of 4.2 for one who flattens to this many numbers."""
-    return flat, conv + flat * 2 + bias
-
 
 def _loss(probabilities: np.ndarray, label: int) -> float:
     return -np.log(probabilities[label])
+
+
+def _any_samples(rng: np.random.Generator) -> tuple:
+    inputs, neurons = rng.integers(2, 4, 2)
+    return rng.integers(-2, 4, (2, inputs)), rng.integers(-2, 4, (neurons, inputs)), rng.integers(-3, 4, neurons)
+
+
+def _net_numbers(pictures: int, maps: int, side: int, classes: int) -> Question:
+    """The size of the flattened maps of a small net, and its parameters."""
+    shape, found = (pictures, 1, side, side), side - 2
+    pooled, of_conv = found // 2, count_parameters(1, maps, 3)
+    flat = maps * pooled**2
+
+    def numbers(flat: int, conv: int = of_conv, bias: int = classes) -> tuple[int, int]:
+        return flat, conv + flat * classes + bias
+
+    lesson = (
+        Mistake(
+            id="lesson_numbers",
+            sentence="147 是课文里的网络：三张 7×7 的图。这一题的网络不同。",
+            ask="这一题有几张图，池化以后每张几乘几？",
+            model=numbers(147),
+        ),
+    )
+    if (pictures, maps, side, classes) != (10, 4, 9, 2):
+        lesson = ()
+    return Question(
+        id="4.2",
+        name="net_numbers",
+        points=2,
+        right=numbers(flat),
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="channels_forgotten",
+                sentence=f"展平的时候通道数没有乘进去。{maps} 张 {pooled}×{pooled} 的图都要展平。",
+                ask=f"一张图有 {pooled**2} 个数，{maps} 张一共有几个？",
+                model=numbers(pooled**2),
+            ),
+            Mistake(
+                id="before_pooling",
+                sentence=f"你按池化之前的 {found}×{found} 算了。展平的是池化之后的图。",
+                ask="数据走到 Flatten 的时候，每张图还有几行几列？",
+                model=numbers(maps * found**2),
+            ),
+            Mistake(
+                id="picture_flattened",
+                sentence=f"你展平的是原来的图片。到 Flatten 的时候，它已经变成了 {maps} 张小图。",
+                ask=f"Conv2d(1, {maps}, 3) 给出几张图？",
+                model=numbers(side**2),
+            ),
+            Mistake(
+                id="batch_flattened",
+                sentence=f"你把 {pictures} 张图片也展到了一起。展平只在每张图片里面进行，批的方向留着。",
+                ask=f"{pictures} 张图片，要做几个决定？flatten(0) 和 flatten(1) 有什么不同？",
+                model=numbers(pictures * flat),
+            ),
+            Mistake(
+                id="bias_forgotten",
+                sentence="展平的大小对了，两层的偏置都没有数。",
+                ask="Conv2d 有几个输出通道，Linear 有几个输出：各有几个偏置？",
+                model=numbers(flat, conv=maps * 9, bias=0),
+            ),
+            Mistake(
+                id="conv_bias_forgotten",
+                sentence="展平的大小对了，卷积层的偏置没有数。",
+                ask=f"{maps} 个输出通道，各有一个偏置：一共几个？",
+                model=numbers(flat, conv=maps * 9),
+            ),
+            Mistake(
+                id="linear_bias_forgotten",
+                sentence="展平的大小对了，全连接层的偏置没有数。",
+                ask=f"{classes} 个输出神经元，各有一个偏置：一共几个？",
+                model=numbers(flat, bias=0),
+            ),
+            Mistake(
+                id="linear_only",
+                sentence="展平的大小对了，参数只数了全连接层。卷积层也有参数。",
+                ask=f"Conv2d(1, {maps}, 3) 有几个权重、几个偏置？",
+                model=numbers(flat, conv=0),
+            ),
+            Mistake(
+                id="conv_only",
+                sentence="展平的大小对了，参数只数了卷积层。全连接层也有参数。",
+                ask=f"{flat} 个输入、{classes} 个输出，每个输出连着几个输入？",
+                model=(flat, of_conv),
+            ),
+            Mistake(
+                id="times_pictures",
+                sentence=f"你把参数乘了图片的张数。{pictures} 张图片用的是同一个网络，参数只数一次。",
+                ask="再多来一批图片，网络的参数会变多吗？",
+                model=(flat, pictures * numbers(flat)[1]),
+            ),
+            Mistake(
+                id="order_reversed",
+                sentence="两个数都对，先后反了。",
+                ask="题目先问的是哪一个？",
+                model=numbers(flat)[::-1],
+            ),
+            Mistake(
+                id="times_positions",
+                sentence="你把卷积层的参数乘了位置数。窗口滑到哪里，用的都是同一套参数，只数一次。",
+                ask=f"图片再大一倍，Conv2d(1, {maps}, 3) 的参数会变多吗？",
+                model=numbers(flat, conv=of_conv * found**2),
+            ),
+            Mistake(
+                id="only_the_first",
+                sentence="你只写了一个数。这一题要两个：展平以后有几个数，和一共有几个参数。",
+                ask="第二个数问的是什么？",
+                model=flat,
+            ),
+            Mistake(
+                id="size_kept",
+                sentence=f"你算的是 {maps} 张 {side}×{side} 的图：卷积没有补边，池化也会缩小，图没有这么大了。",
+                ask=f"3×3 的卷积核不补边，{side} 变成几？再池化呢？",
+                model=numbers(maps * side**2),
+            ),
+            *lesson,
+        ),
+        ask="把形状一步一步写下来：卷积以后、池化以后、展平以后，各是什么？",
+        hints=(
+            f"跟着形状走：{shape} 经过 Conv2d 是什么？经过池化呢？",
+            "展平只动每张图片自己的数：通道 × 高 × 宽。",
+            "换一个例子：两张 5×5 的图展平是 50，Linear(50, 3) 有 50 × 3 + 3 = 153 个参数。别忘了还有卷积层的。",
+        ),
+        draw=_any_net,
+        text=f"一批 {pictures} 张图片，形状 {shape}，依次经过 nn.Conv2d(1, {maps}, 3)，"
+        f"池化（把每张 {found}×{found} 的图缩成 {pooled}×{pooled}，没有参数），nn.Flatten()，nn.Linear(?, {classes})。"
+        "问号处应该填几？整个网络一共有多少个参数？写成两个数，用逗号隔开。",
+    )
+
+
+def _any_net(rng: np.random.Generator) -> Question:
+    return _net_numbers(*rng.integers((2, 3, 6, 2), (21, 9, 15, 6)).tolist())
+
+
+#: what a drawn neuron recognises: three features of its own, and one that it has not
+_THINGS = {
+    "鸟": (("羽毛", "翅膀", "尖嘴"), "四条腿"),
+    "鱼": (("鱼鳞", "鱼鳍", "鱼尾"), "羽毛"),
+    "花": (("花瓣", "花蕊", "叶子"), "眼睛"),
+    "自行车": (("车轮", "车把", "脚踏板"), "发动机"),
+    "房子": (("屋顶", "门", "窗"), "车轮"),
+}
+_FOUND = ("一样也没有", "一样", "两样", "三样")
+_ALWAYS = Mistake(
+    id="always_lit",
+    sentence="不管找到什么，你的神经元都亮。偏置是不是忘了写负号？",
+    ask="一样也没找到时，和就是偏置：它应该大于 0 吗？",
+    model=(1, 1, 1, 2.5),
+)
+_NONE_FOUND = Mistake(
+    id="none_found",
+    sentence="一样也没找到的时候，它才亮。权重的正负号反了。",
+    ask="找到一样特征，应该让和变大还是变小？",
+    model=(-1, -1, -1, 0.5),
+)
+
+
+def _neuron(
+    thing: str,
+    features: tuple[str, ...],
+    wanted: str,
+    right: tuple[float, ...],
+    mistakes: tuple[Mistake, ...],
+    hints: tuple[str, ...],
+) -> Question:
+    """A neuron that recognises a thing by its features: lit where what is wanted is found."""
+    return Question(
+        id="4.3",
+        name="cat_neuron",
+        points=3,
+        right=right,
+        type=Neuron(features),
+        mistakes=mistakes,
+        ask="三样特征，找到和没找到一共有八种情况：每一种的和是几，比 0 大吗？",
+        hints=hints,
+        draw=_any_neuron,
+        text=f"三个输入依次是{'、'.join(features)}，找到了是 1，没找到是 0。"
+        f"设计一个认{thing}的神经元：{wanted}，它才亮。写出三个权重和一个偏置，一共四个数，用逗号隔开。",
+    )
+
+
+def _at_least(least: int, thing: str, features: tuple[str, ...]) -> Question:
+    """Lit where at least so many of the three are found; the printed one wants all."""
+    wanted = {1: "至少找到一样", 2: "至少找到两样", 3: "三样都找到"}[least]
+    few, enough = _FOUND[least - 1], _FOUND[least]
+    right = (1, 1, 1, 0.5 - least)
+    thresholds = {
+        1: Mistake(
+            id="any_instead_of_all",
+            sentence="只要找到一样，你的神经元就亮：这是“任意一个”（OR）。"
+            f"我们要的是{wanted}{'（AND）' if least == 3 else ''}。",
+            ask="只有一票的时候，和应该过门槛吗？偏置该往哪边调？",
+            model=(1, 1, 1, -0.5),
+        ),
+        2: Mistake(
+            id="two_are_enough",
+            sentence="找到两样，你的神经元就亮了。门槛还低了一点。"
+            if least == 3
+            else "找到两样，你的神经元才亮。门槛还高了一点。",
+            ask=f"{few}和{enough}之间，门槛该放在哪里？",
+            model=(1, 1, 1, -1.5),
+        ),
+        3: Mistake(
+            id="all_three_needed",
+            sentence=f"三样都找到，你的神经元才亮：这是“全部”（AND）。我们要的是{wanted}。",
+            ask=f"{few}和{enough}之间，门槛该放在哪里？",
+            model=(1, 1, 1, -2.5),
+        ),
+    }
+    mistakes = (
+        *(mistake for count, mistake in thresholds.items() if count != least),
+        _ALWAYS,
+        Mistake(
+            id="never_lit",
+            sentence="三样都找到了，你的神经元还是不亮：门槛太高。和要超过 0 才亮，等于 0 不算。",
+            ask="三票加上你的偏置，是多少？",
+            model=(1, 1, 1, -3),
+        ),
+        Mistake(
+            id="inverted",
+            sentence=f"正好反了：{wanted}时它不亮，其余的时候都亮。权重和偏置的正负号都反了。",
+            ask="找到一样特征，应该让和变大还是变小？",
+            model=tuple(-number for number in right),
+        ),
+        *((_NONE_FOUND,) if least > 1 else ()),  # else it is the inverted one
+        Mistake(
+            id="one_ignored",
+            sentence=f"有一样特征你没有用到：另外两样{'里找到一样' if least == 1 else '找到了'}，它就亮。",
+            ask="三个权重里，哪一个太小了？",
+            model=(1, 1, 0, 0.5 - min(least, 2)),
+        ),
+        Mistake(
+            id="one_decides",
+            sentence="只有一样特征说了算，另外两样找没找到都一样。",
+            ask="三样特征一样重要，三个权重之间该是什么关系？",
+            model=(1, 0, 0, -0.5),
+        ),
+    )
+    example = "−1.5。找到一样是 1 − 1.5 < 0，找到两样是 2 − 1.5 > 0。"
+    if least == 2:  # whose bias it would be
+        example = "−0.5。一样也没有是 −0.5 < 0，找到一样是 1 − 0.5 > 0。"
+    hints = (
+        f"先给三个权重都写 1：每找到一样，和就多 1。找到{enough}是几？{few}呢？",
+        f"神经元在和超过 0 的时候亮。偏置要让{few}的时候不超过 0，{enough}的时候超过 0。",
+        f"看两样特征的例子：权重 1, 1，偏置 {example}",
+    )
+    return _neuron(thing, features, wanted, right, mistakes, hints)
+
+
+def _two_without(thing: str, features: tuple[str, ...], strange: str) -> Question:
+    """Lit where two are found and the strange one is not."""
+    one, other = (feature for feature in features if feature != strange)
+    wanted = f"{one}和{other}都找到，{strange}没找到"
+    right = (*(-1 if feature == strange else 1 for feature in features), -1.5)
+    # an answer is a mistake in whatever order its inputs are, so each sentence holds in every order
+    mistakes = (
+        Mistake(
+            id="any_instead_of_all",
+            sentence=f"只要找到一样，你的神经元就亮：这是“任意一个”（OR）。我们要的是{wanted}。",
+            ask="只有一票的时候，和应该过门槛吗？偏置该往哪边调？",
+            model=(1, 1, 1, -0.5),
+        ),
+        Mistake(
+            id="two_are_enough",
+            sentence=f"不管是哪两样，找到两样，你的神经元就亮了。{strange}不该帮它过门槛。",
+            ask=f"找到{strange}，应该让和变大还是变小？",
+            model=(1, 1, 1, -1.5),
+        ),
+        Mistake(
+            id="all_three_needed",
+            sentence=f"三样都找到，你的神经元才亮。可是有{strange}的时候，它不该亮。",
+            ask=f"找到{strange}，应该让和变大还是变小？",
+            model=(1, 1, 1, -2.5),
+        ),
+        _ALWAYS,
+        Mistake(
+            id="never_lit",
+            sentence="不管找到什么，你的神经元都不亮：门槛太高。和要超过 0 才亮，等于 0 不算。",
+            ask=f"只有{one}和{other}的时候，两票加上你的偏置，是多少？",
+            model=(1, 1, -1, -2),
+        ),
+        Mistake(
+            id="inverted",
+            sentence="八种情况里，只有一种它不亮，别的都亮：很可能权重和偏置的正负号都反了。",
+            ask=f"找到{one}，应该让和变大还是变小？",
+            model=tuple(-number for number in right),
+        ),
+        _NONE_FOUND,
+        Mistake(
+            id="one_ignored",
+            sentence="有一样特征你没有用到：另外两样找到了，它就亮。",
+            ask=f"{one}、{other}和{strange}，哪一样没有用到？它的权重该是正的，还是负的？",
+            model=(1, 1, 0, -1.5),
+        ),
+        Mistake(
+            id="one_decides",
+            sentence="只有一样特征说了算，另外两样找没找到都一样。",
+            ask=f"{one}和{other}都要找到，只靠一个权重行吗？",
+            model=(1, 0, 0, -0.5),
+        ),
+        Mistake(
+            id="one_is_enough",
+            sentence="只找到一样的时候，你的神经元有时也亮：门槛还低了一点。",
+            ask=f"只找到{one}的时候，和应该过门槛吗？偏置该往哪边调？",
+            model=(1, 1, -2, -0.5),
+        ),
+        Mistake(
+            id="third_unused",
+            sentence="你的神经元只看两样特征：有其中一样，又没有另一样，它就亮。",
+            ask="剩下的那样特征，找到和没找到，结果该一样吗？",
+            model=(1, 0, -1, -0.5),
+        ),
+        Mistake(
+            id="wrong_one_against",
+            sentence=f"反对票投错了：不该有的是{strange}。",
+            ask="三个权重的先后，和三样特征的先后一样吗？",
+            model=(*right[1:3], right[0], -1.5),
+        ),
+    )
+    hints = (
+        f"{one}和{other}各投一票，{strange}投一张反对票。反对票的权重是正的还是负的？",
+        f"偏置要让{one}和{other}都找到的时候和超过 0，只找到一样的时候不超过 0。再看三样都找到的时候：不超过 0 吗？",
+        "看两样特征的例子：要有第一样，没有第二样。权重 1, −1，偏置 −0.5：只有第一样是 1 − 0.5 > 0，"
+        "两样都有是 1 − 1 − 0.5 < 0。",
+    )
+    return _neuron(thing, features, wanted, right, mistakes, hints)
+
+
+def _any_neuron(rng: np.random.Generator) -> Question:
+    thing = str(rng.choice(list(_THINGS)))
+    own, strange = _THINGS[thing]
+    own = rng.permutation(own).tolist()
+    if rng.integers(2):
+        return _two_without(thing, tuple(rng.permutation([*own[:2], strange]).tolist()), strange)
+    return _at_least(int(rng.integers(1, 4)), thing, tuple(own))
+
+
+def _any_scores(rng: np.random.Generator) -> tuple:
+    return (rng.choice(np.arange(-12, 7), (4, 3), replace=False),)  # no two equal: one is the highest
+
+
+def _any_loss(rng: np.random.Generator) -> tuple:
+    # an odd number of halves each, so that neither a score nor their sum is 0, and has a logarithm
+    return rng.choice(np.arange(-5, 8, 2), 3, replace=False) / 2, int(rng.integers(3))
 
 
 QUESTIONS = (
@@ -51,7 +392,7 @@ QUESTIONS = (
             Mistake(
                 id="bias_subtracted",
                 sentence="你减去了偏置。门槛已经写成了负的偏置，这里只要相加。",
-                ask="偏置是 −2.5 时，和应该变大还是变小？",
+                ask="偏置是负数时，和应该变大还是变小？",
                 model=lambda x, weight, bias: x @ weight.T - bias,
             ),
             Mistake(
@@ -75,7 +416,7 @@ QUESTIONS = (
             Mistake(
                 id="activated",
                 sentence="负的结果都变成了 0：你多做了一步 ReLU。linear 只管加权求和。",
-                ask="和是 −0.5 时，linear 应该返回多少？",
+                ask="例如和是 −0.5，linear 应该返回多少？",
                 model=lambda x, weight, bias: np.maximum(x @ weight.T + bias, 0),
             ),
             Mistake(
@@ -87,7 +428,7 @@ QUESTIONS = (
             Mistake(
                 id="mean_instead_of_sum",
                 sentence="你对乘积求了均值。神经元只求和。",
-                ask="三个输入各投一票，一共是 3 票还是 1 票？",
+                ask="例如三个输入各投一票，一共是 3 票还是 1 票？",
                 model=lambda x, weight, bias: x @ weight.T / x.shape[1] + bias,
             ),
             Mistake(
@@ -115,175 +456,10 @@ QUESTIONS = (
             "每个样本（x 的每一行）都要遇到每个神经元（weight 的每一行）：用两层循环，或者一个矩阵乘法。",
             "矩阵乘法 x @ weight.T 的第 [i, j] 个数，正是 x 的第 i 行和 weight 的第 j 行对应相乘再相加。最后还差什么？",
         ),
+        draw=_any_samples,
     ),
-    Question(
-        id="4.2",
-        name="net_numbers",
-        points=2,
-        right=_net(4 * 3 * 3),
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="channels_forgotten",
-                sentence="展平的时候通道数没有乘进去。4 张 3×3 的图都要展平。",
-                ask="一张图有 9 个数，4 张一共有几个？",
-                model=_net(3 * 3),
-            ),
-            Mistake(
-                id="before_pooling",
-                sentence="你按池化之前的 7×7 算了。展平的是池化之后的图。",
-                ask="数据走到 Flatten 的时候，每张图还有几行几列？",
-                model=_net(_MAPS),
-            ),
-            Mistake(
-                id="picture_flattened",
-                sentence="你展平的是原来的图片。到 Flatten 的时候，它已经变成了 4 张小图。",
-                ask="Conv2d(1, 4, 3) 给出几张图？",
-                model=_net(9 * 9),
-            ),
-            Mistake(
-                id="batch_flattened",
-                sentence="你把 10 张图片也展到了一起。展平只在每张图片里面进行，批的方向留着。",
-                ask="10 张图片，要做几个决定？flatten(0) 和 flatten(1) 有什么不同？",
-                model=_net(10 * 36),
-            ),
-            Mistake(
-                id="bias_forgotten",
-                sentence="展平的大小对了，两层的偏置都没有数。",
-                ask="Conv2d 有几个输出通道，Linear 有几个输出：各有几个偏置？",
-                model=_net(36, conv=4 * 9, bias=0),
-            ),
-            Mistake(
-                id="conv_bias_forgotten",
-                sentence="展平的大小对了，卷积层的偏置没有数。",
-                ask="4 个输出通道，各有一个偏置：一共几个？",
-                model=_net(36, conv=4 * 9),
-            ),
-            Mistake(
-                id="linear_bias_forgotten",
-                sentence="展平的大小对了，全连接层的偏置没有数。",
-                ask="两个输出神经元，各有一个偏置：一共几个？",
-                model=_net(36, bias=0),
-            ),
-            Mistake(
-                id="linear_only",
-                sentence="展平的大小对了，参数只数了全连接层。卷积层也有参数。",
-                ask="Conv2d(1, 4, 3) 有几个权重、几个偏置？",
-                model=_net(36, conv=0),
-            ),
-            Mistake(
-                id="conv_only",
-                sentence="展平的大小对了，参数只数了卷积层。全连接层也有参数。",
-                ask="36 个输入、2 个输出，每个输出连着几个输入？",
-                model=(36, _CONV),
-            ),
-            Mistake(
-                id="times_pictures",
-                sentence="你把参数乘了图片的张数。10 张图片用的是同一个网络，参数只数一次。",
-                ask="再多来一批图片，网络的参数会变多吗？",
-                model=(36, 10 * _net(36)[1]),
-            ),
-            Mistake(
-                id="order_reversed",
-                sentence="两个数都对，先后反了。",
-                ask="题目先问的是哪一个？",
-                model=_net(36)[::-1],
-            ),
-            Mistake(
-                id="times_positions",
-                sentence="你把卷积层的参数乘了位置数。窗口滑到哪里，用的都是同一套参数，只数一次。",
-                ask="图片再大一倍，Conv2d(1, 4, 3) 的参数会变多吗？",
-                model=_net(36, conv=_CONV * 49),
-            ),
-            Mistake(
-                id="only_the_first",
-                sentence="你只写了一个数。这一题要两个：展平以后有几个数，和一共有几个参数。",
-                ask="第二个数问的是什么？",
-                model=36,
-            ),
-            Mistake(
-                id="size_kept",
-                sentence="你算的是 4 张 9×9 的图：卷积没有补边，池化也会缩小，图没有这么大了。",
-                ask="3×3 的卷积核不补边，9 变成几？再池化呢？",
-                model=(4 * 9 * 9, _net(4 * 9 * 9)[1]),
-            ),
-            Mistake(
-                id="lesson_numbers",
-                sentence="147 是课文里的网络：三张 7×7 的图。这一题的网络不同。",
-                ask="这一题有几张图，池化以后每张几乘几？",
-                model=(147, 336),
-            ),
-        ),
-        ask="把形状一步一步写下来：卷积以后、池化以后、展平以后，各是什么？",
-        hints=(
-            "跟着形状走：(10, 1, 9, 9) 经过 Conv2d 是什么？经过池化呢？",
-            "展平只动每张图片自己的数：通道 × 高 × 宽。",
-            "换一个例子：两张 5×5 的图展平是 50，Linear(50, 3) 有 50 × 3 + 3 = 153 个参数。别忘了还有卷积层的。",
-        ),
-    ),
-    Question(
-        id="4.3",
-        name="cat_neuron",
-        points=3,
-        right=(1, 1, 1, -2.5),
-        type=Neuron(("尖耳朵", "胡须", "长尾巴")),
-        mistakes=(
-            Mistake(
-                id="any_instead_of_all",
-                sentence="只要找到一样，你的神经元就亮：这是“任意一个”（OR）。我们要的是三样都找到（AND）。",
-                ask="只有一票的时候，和应该过门槛吗？偏置该往哪边调？",
-                model=(1, 1, 1, -0.5),
-            ),
-            Mistake(
-                id="two_are_enough",
-                sentence="找到两样，你的神经元就亮了。门槛还低了一点。",
-                ask="两票和三票之间，门槛该放在哪里？",
-                model=(1, 1, 1, -1.5),
-            ),
-            Mistake(
-                id="always_lit",
-                sentence="不管找到什么，你的神经元都亮。偏置是不是忘了写负号？",
-                ask="一样也没找到时，和就是偏置：它应该大于 0 吗？",
-                model=(1, 1, 1, 2.5),
-            ),
-            Mistake(
-                id="never_lit",
-                sentence="三样都找到了，你的神经元还是不亮：门槛太高。和要超过 0 才亮，等于 0 不算。",
-                ask="三票加上你的偏置，是多少？",
-                model=(1, 1, 1, -3),
-            ),
-            Mistake(
-                id="inverted",
-                sentence="正好反了：三样都找到时它不亮，其余的时候都亮。权重和偏置的正负号都反了。",
-                ask="找到一样特征，应该让和变大还是变小？",
-                model=(-1, -1, -1, 2.5),
-            ),
-            Mistake(
-                id="none_found",
-                sentence="一样也没找到的时候，它才亮。权重的正负号反了。",
-                ask="找到一样特征，应该让和变大还是变小？",
-                model=(-1, -1, -1, 0.5),
-            ),
-            Mistake(
-                id="one_ignored",
-                sentence="有一样特征你没有用到：另外两样找到了，它就亮。",
-                ask="三个权重里，哪一个太小了？",
-                model=(1, 1, 0, -1.5),
-            ),
-            Mistake(
-                id="one_decides",
-                sentence="只有一样特征说了算，另外两样找没找到都一样。",
-                ask="每样特征都必不可少时，三个权重之间该是什么关系？",
-                model=(1, 0, 0, -0.5),
-            ),
-        ),
-        ask="三样特征，找到和没找到一共有八种情况：每一种的和是几，比 0 大吗？",
-        hints=(
-            "先给三个权重都写 1：每找到一样，和就多 1。三样都找到是几？两样呢？",
-            "神经元在和超过 0 的时候亮。偏置要让两样的时候不超过 0，三样的时候超过 0。",
-            "看两样特征的例子：权重 1, 1，偏置 −1.5。找到一样是 1 − 1.5 < 0，找到两样是 2 − 1.5 > 0。",
-        ),
-    ),
+    _net_numbers(10, 4, 9, 2),
+    _at_least(3, "猫", ("尖耳朵", "胡须", "长尾巴")),
     Question(
         id="4.4",
         name="predict",
@@ -297,7 +473,7 @@ QUESTIONS = (
             Mistake(
                 id="strongest_by_absolute_value",
                 sentence="你按绝对值挑了最大的。很大的负数是很强的反对票，不是赞成票。",
-                ask="−4 和 0.5，哪一类更可能？",
+                ask="例如 −4 和 0.5，哪一类更可能？",
                 model=lambda scores: abs(scores).argmax(axis=1),
             ),
             Mistake(
@@ -333,7 +509,7 @@ QUESTIONS = (
             Mistake(
                 id="zero_to_beat",
                 sentence="一整行都是负数的时候，你的函数挑错了：比较不该从 0 开始，应该从这一行的第一个分数开始。",
-                ask="−1 和 −3 里，哪个更高？",
+                ask="例如 −1 和 −3 里，哪个更高？",
                 model=lambda scores: np.where(scores.max(axis=1) > 0, scores.argmax(axis=1), 0),
             ),
             Mistake(
@@ -357,7 +533,7 @@ QUESTIONS = (
             Mistake(
                 id="above_zero",
                 sentence="你说的是每个分数大不大于 0，不是哪一类最高。",
-                ask="一行里两个分数都小于 0 时，该选哪一类？",
+                ask="一行里的分数都小于 0 时，该选哪一类？",
                 model=lambda scores: (scores > 0).astype(int),
             ),
             Mistake(
@@ -373,6 +549,7 @@ QUESTIONS = (
             "np.argmax 给出最大的数的位置。axis=1 让它在每一行里各找一次。",
             "例如 np.argmax([[3, 8, 5]], axis=1) 是 [1]：8 最大，它是第 1 个。",
         ),
+        draw=_any_scores,
     ),
     Question(
         id="4.5",
@@ -497,5 +674,6 @@ QUESTIONS = (
             "概率取自然对数 np.log，再变号。",
             "例如概率是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的概率。",
         ),
+        draw=_any_loss,
     ),
 )

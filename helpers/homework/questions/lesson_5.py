@@ -1,25 +1,20 @@
-"""第 5 课的作业：max_pool2d 函数、池化后的大小、池化层的参数、平均池化的边，和什么跟着 X 挪、什么不变。"""
+"""第 5 课的作业：max_pool2d 函数、池化后的大小、池化层的参数、平均池化的边，和什么跟着 X 挪、什么不变。
+
+答案是值的题，一题一个函数：给它一组数，它算出正确的答案和每个错误想法的答案。课里的题和抽的题都从它来。
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 
 from helpers.data.letters import FEATURES, X
+from helpers.drawing.grids import Grid, Row
 from helpers.homework.question import Mistake, Question
-from helpers.layers.convolution import feature_map
+from helpers.layers.convolution import count_parameters, feature_map
 from helpers.layers.pooling import avg_pool2d, max_pool2d, pooled_size
 
 _random = np.random.default_rng(5)
 _CORNER = np.array([[18, 0, 9, 0], [6, 12, 3, 0], [3, 6, 0, 3], [0, 0, 3, 0]])  # printed in the lesson, too
-
-
-def _sizes(first: dict, second: dict, **both: object) -> list[list[int]]:
-    """Give the sizes that two layers have, rounded down and up, when their settings are changed."""
-    layers = [{"n": 10, "kernel_size": 3, "stride": 3, **first}, {"n": 10, "kernel_size": 4, "stride": 2, **second}]
-    return [
-        [pooled_size(**layer, ceil_mode=ceil) for ceil in (False, True)] for layer in ({**d, **both} for d in layers)
-    ]
-
-
-_SIZES = _sizes({}, {})
 
 
 def _to_the_edge(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
@@ -47,6 +42,467 @@ def _pooled(image: np.ndarray, starts: tuple[range, range], window: int, number:
 
 def _starts(image: np.ndarray, kernel_size: int, stride: int) -> tuple[range, range]:
     return tuple(range(0, side - kernel_size + 1, stride) for side in image.shape)
+
+
+# window and, perhaps, stride; mostly 2: with the others more mistakes show, and the draw that shows most is asked
+_SETTINGS = (*[(2,)] * 6, (3,), (2, 1), (2, 3), (3, 1), (3, 2))
+
+
+def _any_pooling(rng: np.random.Generator) -> tuple:
+    """Return a picture with room for 2 × 3 or 3 × 2 windows, their size, and perhaps a stride."""
+    settings = _SETTINGS[rng.integers(len(_SETTINGS))]
+    size, step = settings[0], settings[-1]
+    sides = rng.permutation([size + step, size + 2 * step])
+    left_over = rng.integers(0, min(step, 2), 2)
+    return rng.integers(-9, 10, sides + left_over), *settings
+
+
+def _sizes(n: int, *layers: tuple[int, int]) -> list[list[int]]:
+    """Give the sizes that layers of a kernel size and a stride leave of n cells, rounded down and up."""
+    return [[pooled_size(n, *layer, ceil_mode=ceil) for ceil in (False, True)] for layer in layers]
+
+
+def _pooled_sizes(n: int, first: int, second: int, stride: int) -> Question:
+    """The sizes after a layer without a stride, which leaves cells over, and one with a stride, which leaves none."""
+    right = _sizes(n, (first, first), (second, stride))
+    return Question(
+        id="5.2",
+        name="pooled_sizes",
+        points=2,
+        right=right,
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="stride_one",
+                sentence="甲没有写 stride，你把它当成了 1。池化的步幅默认和窗口一样大。",
+                ask=f"窗口 {first} 格宽，一个挨着一个，第二个从第几列开始？",
+                model=_sizes(n, (first, 1), (second, stride)),
+            ),
+            Mistake(
+                id="always_stride_one",
+                sentence=f"两层你都让窗口一格一格地滑了。甲的步幅默认和窗口一样大，乙的步幅是 {stride}。",
+                ask="步幅在公式的哪里？",
+                model=_sizes(n, (first, 1), (second, 1)),
+            ),
+            Mistake(
+                id="stride_ignored",
+                sentence=f"乙写了 stride={stride}，窗口一次移 {stride} 格，不是移一个窗口那么宽。",
+                ask="乙的第二个窗口从第几列开始？",
+                model=_sizes(n, (first, first), (second, second)),
+            ),
+            Mistake(
+                id="reversed",
+                sentence="两种取整写反了：默认是向下取整，ceil_mode=True 才向上取整。",
+                ask="ceil 是天花板：向上还是向下？",
+                model=np.fliplr(right),
+            ),
+            Mistake(
+                id="floor_for_ceil",
+                sentence="ceil_mode=True 的时候要向上取整，你也向下取整了。",
+                ask=f"甲的最后还剩 {n % first} 列，ceil_mode=True 会拿剩下的怎么办？",
+                model=[[floor, floor] for floor, _ in right],
+            ),
+            Mistake(
+                id="ceil_for_floor",
+                sentence="默认是向下取整，剩下的几格不要；你向上取整了。",
+                ask=f"{n} 格里放得下几个完整的 {first} 格窗口？",
+                model=[[ceil, ceil] for _, ceil in right],
+            ),
+            Mistake(
+                id="ceil_always_one_more",
+                sentence="向上取整不总是多 1：除得尽的时候，两种取整一样。",
+                ask=f"乙的 ({n} − {second}) ÷ {stride} 除得尽吗？",
+                model=[[floor, floor + 1] for floor, _ in right],
+            ),
+            Mistake(
+                id="no_plus_one",
+                sentence="你少加了 1：第一个窗口不用移动就有一个位置。",
+                ask=f"{n} 格宽的图，{n} 格宽的窗口，能停 0 个位置还是 1 个？",
+                model=np.array(right) - 1,
+            ),
+            Mistake(
+                id="size_divided_only",
+                sentence=f"你算的是 {n} ÷ 步幅。窗口要整个放得下，先减去窗口的宽，除完再加 1。",
+                ask=f"乙的窗口有 {second} 格宽，最后一个窗口最晚从第几列开始？",
+                model=[[n // step, -(-n // step)] for step in (first, stride)],
+            ),
+            Mistake(
+                id="not_rounded",
+                sentence="你没有取整：窗口的个数要是整数。",
+                ask="哪一层除不尽？向下、向上取整各是多少？",
+                model=[[(n - first) / first + 1] * 2, [(n - second) / stride + 1] * 2],
+            ),
+            Mistake(
+                id="cells_counted",
+                sentence="你写的是一共有几格，这一题只问边长。",
+                ask="3×3 的结果，边长是几？",
+                model=np.square(right),
+            ),
+        ),
+        ask="把图的一边画成一排格子：窗口停在哪几格？最后放不下的那一步，算不算？",
+        hints=(
+            "和卷积一样：(n − kernel_size) ÷ stride，取整，再加 1。甲没有写 stride，它是几？",
+            f"两种取整只在除不尽的时候不同。甲是 ({n} − {first}) ÷ {first}，乙是 ({n} − {second}) ÷ {stride}。",
+            "换一个例子：7×7 的图，nn.MaxPool2d(2)。(7 − 2) ÷ 2 = 2.5，向下取整再加 1 是 3，向上取整再加 1 是 4，"
+            "写成 [3, 4]。",
+        ),
+        draw=_any_sizes,
+        text=f"一张 {n}×{n} 的图，分别经过两个层：甲是 nn.MaxPool2d({first})，"
+        f"乙是 nn.MaxPool2d({second}, stride={stride})。"
+        "结果的边长各是多少？每一层写两个数，先是默认的，再是加上 ceil_mode=True 的，写成 [[甲的两个], [乙的两个]]。",
+    )
+
+
+def _any_sizes(rng: np.random.Generator) -> Question:
+    while True:
+        n, first, stride = rng.integers((8, 2, 2), (25, 6, 4)).tolist()
+        second = stride + int(rng.integers(1, 4))
+        if n % first and (n - second) % stride == 0:
+            return _pooled_sizes(n, first, second, stride)
+
+
+def _layer_parameters(in_channels: int, out_channels: int, kernel_size: int, window: int, stride: int) -> Question:
+    """The parameters of a layer of convolution, and of one of pooling after it."""
+    square, squares = kernel_size**2, f"{window}×{window}"
+    count = count_parameters(in_channels, out_channels, kernel_size)
+    if in_channels == kernel_size:
+        forgotten = f"卷积层少乘了一个 {in_channels}：漏的是 {in_channels} 个输入通道，或者是卷积核的一边。"
+        one_side = ()
+    else:
+        forgotten = f"卷积层少乘了一个 {in_channels}：漏的是 {in_channels} 个输入通道。"
+        one_side = (
+            Mistake(
+                id="one_side_forgotten",
+                sentence=f"池化层对了。卷积层少乘了一个 {kernel_size}：漏的是卷积核的一边。",
+                ask="一个卷积核有几行几列？",
+                model=[out_channels * (in_channels * kernel_size + 1), 0],
+            ),
+        )
+    return Question(
+        id="5.3",
+        name="layer_parameters",
+        points=1,
+        right=[count, 0],
+        mistakes=(
+            Mistake(
+                id="pool_has_a_kernel",
+                sentence=f"你给池化层算了 {squares} 个权重。池化的窗口里没有权重，它只取最大的。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[count, window**2],
+            ),
+            Mistake(
+                id="pool_has_a_kernel_and_bias",
+                sentence=f"你给池化层算了 {squares} 个权重和一个偏置。池化两样都没有，它只取最大的。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[count, window**2 + 1],
+            ),
+            Mistake(
+                id="pool_has_a_kernel_per_channel",
+                sentence=f"你给每个通道算了 {squares} 个权重。池化在每个通道里只取最大的，没有权重。",
+                ask="“取最大”这一步，有没有一个数可以学？",
+                model=[count, out_channels * window**2],
+            ),
+            Mistake(
+                id="pool_like_a_convolution",
+                sentence=f"你把池化层当成了 {out_channels} 进 {out_channels} 出的卷积层。"
+                "池化不把通道混在一起，也没有权重。",
+                ask="池化的输出里，第 0 个通道和输入的哪几个通道有关？",
+                model=[count, count_parameters(out_channels, out_channels, window)],
+            ),
+            Mistake(
+                id="settings_counted",
+                sentence=f"{window} 和 {stride} 是我们定的设置，不是网络学出来的数。",
+                ask="训练以后，kernel_size 和 stride 会变吗？",
+                model=[count, 2],
+            ),
+            Mistake(
+                id="bias_forgotten",
+                sentence="池化层对了。卷积层漏了偏置：每个输出通道还有一个。",
+                ask="nn.Conv2d 的 bias 默认是 True 还是 False？",
+                model=[out_channels * in_channels * square, 0],
+            ),
+            Mistake(
+                id="in_channels_forgotten",
+                sentence=f"池化层对了。{forgotten}",
+                ask="一个卷积核一共有几个权重？",
+                model=[out_channels * (square + 1), 0],
+            ),
+            *one_side,
+            Mistake(
+                id="swapped",
+                sentence="两个数写反了：先卷积层，后池化层。",
+                ask="哪一层有权重？",
+                model=[0, count],
+            ),
+            Mistake(
+                id="added",
+                sentence="你把两层加在一起了。这一题要分开写：先卷积层，后池化层。",
+                ask="其中池化层占几个？",
+                model=count,
+            ),
+        ),
+        ask="两层分开想：每一层里，要学的数有哪几个？",
+        hints=(
+            f"卷积层的数法见第 3 课：每个输出通道有 {in_channels} × {kernel_size} × {kernel_size} 个权重和 1 个偏置。",
+            "池化层对窗口做了什么？要做这件事，需要学什么数吗？",
+            "可以问 PyTorch：sum(p.numel() for p in layer.parameters())，layer 换成那一层，例如 nn.AvgPool2d(2)。",
+        ),
+        draw=_any_layers,
+        text=f"一个网络先是 nn.Conv2d({in_channels}, {out_channels}, {kernel_size})，"
+        f"后面接着 nn.MaxPool2d({window}, stride={stride})。"
+        "这两层各有几个要学的参数？写成一个列表，先卷积层，后池化层。",
+    )
+
+
+def _any_layers(rng: np.random.Generator) -> Question:
+    in_channels, kernel_size, window, stride = rng.integers((2, 2, 2, 1), (7, 6, 5, 4)).tolist()
+    return _layer_parameters(in_channels, int(rng.choice([4, 6, 8, 10, 12, 16])), kernel_size, window, stride)
+
+
+def _corner_values(image: np.ndarray) -> Question:
+    """The mean in the upper left corner, where four cells of the window are in the picture and five are not."""
+    corner = image[:2, :2]
+    total, largest = int(corner.sum()), int(corner.max())
+    itself = "左上角那一格自己，也是" if image[0, 0] == largest else ""
+    return Question(
+        id="5.4",
+        name="corner_values",
+        points=2,
+        right=[avg_pool2d(image, 3, 1, 1, count_include_pad=include)[0, 0] for include in (True, False)],
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="swapped",
+                sentence="两个数写反了：先 count_include_pad=True，后 False。",
+                ask="把补的格子也算上，除数变大还是变小？",
+                model=[total / 4, total / 9],
+            ),
+            Mistake(
+                id="always_included",
+                sentence="两次你都除以 9。count_include_pad=False 的时候，补的格子不算在格数里。",
+                ask="左上角的窗口里，有几格真正在图上？",
+                model=[total / 9, total / 9],
+            ),
+            Mistake(
+                id="never_included",
+                sentence="两次你都除以 4。count_include_pad=True 的时候，补的格子也算在格数里。",
+                ask="3×3 的窗口，连补的格子一共有几格？",
+                model=[total / 4, total / 4],
+            ),
+            Mistake(
+                id="padding_forgotten",
+                sentence="你没有补边，窗口盖住了图的前三行前三列。padding=1 时，第一个窗口从补的那一圈开始。",
+                ask="补了一圈以后，左上角的窗口里还有图上的哪几格？",
+                model=[image[:3, :3].mean()] * 2,
+            ),
+            Mistake(
+                id="max_for_mean",
+                sentence=f"{largest} 是{itself}窗口里最大的数：最大池化才留下它。这一题求均值。",
+                ask="窗口里四个数的和是多少？",
+                model=[largest, largest],
+            ),
+            Mistake(
+                id="sum_instead_of_mean",
+                sentence="这是窗口里的数的和，还没有除以格数。",
+                ask="两种设置，各除以几？",
+                model=[total, total],
+            ),
+            Mistake(
+                id="divided_by_border",
+                sentence="count_include_pad=False 的时候，你除以了补的格数。应该除以图上的格数。",
+                ask="左上角的窗口里，图上的有几格，补的有几格？",
+                model=[total / 9, total / 5],
+            ),
+        ),
+        ask="左上角的窗口里，几格在图上，几格是补的？和是几，除以几？",
+        hints=(
+            "在图的四周画一圈 0，再把 3×3 的窗口放到左上角。窗口里有几格在图上，几格是补的？",
+            "补的是 0，所以两次的和一样，只有除数不同。",
+            "换一个例子：左上角的四格都是 1，和是 4。算上补的格子，均值是 4 / 9；不算，均值是 4 / 4。你的和是多少？",
+        ),
+        draw=_any_corner,
+        text="一张 4×4 的图 image，经过 nn.AvgPool2d(3, stride=1, padding=1)，结果左上角的那个数是多少？"
+        "写两个数，放进一个列表：先是默认的，再是加上 count_include_pad=False 的。",
+        pictures=(Row(Grid(image, "image")),),
+        given=f"image = np.array({image.tolist()})",
+    )
+
+
+def _any_corner(rng: np.random.Generator) -> Question:
+    while True:
+        image = rng.integers(0, 19, (4, 4))
+        if image[:2, :2].sum() % 9 == 0:  # no mean needs more than two decimals
+            return _corner_values(image)
+
+
+class _Way(NamedTuple):
+    """A way to compute, in 5.5: what is done, how large the result is, and what is done to the plain feature map."""
+
+    kind: str
+    told: str
+    size: str
+    then: str = ""
+
+
+_RIGHT = {
+    "map": [False, True],
+    "relu": [False, True],
+    "slow_pooling": [False, True],
+    "maximum": [True, False],
+    "linear": [False, False],
+    "pooling": [False, False],
+}
+_MAP = _Way("map", "和特征 1 卷积", " 7×7")
+_RELU = _Way("relu", "和特征 1 卷积，再 ReLU", " 7×7", "每一格各算各的")
+_MAXIMUM = _Way("maximum", "和特征 1 卷积，再取整张特征图的最大值", "一个数", "只留最大的数")
+_LINEAR = _Way("linear", "81 个像素展平，交给 nn.Linear(81, 2)，权重各不相同", "两个数")
+_POOLING = _Way("pooling", "和特征 1 卷积，再 nn.MaxPool2d(2)", " 3×3", "窗口一次走两格")
+_AVERAGE = _Way("pooling", "和特征 1 卷积，再 nn.AvgPool2d(2)", " 3×3", "窗口一次走两格")
+_SLOW = _Way("slow_pooling", "和特征 1 卷积，再 nn.MaxPool2d(3, stride=1)", " 5×5", "窗口一次走一格")
+_LESSON_WAYS = (_MAP, _RELU, _MAXIMUM, _LINEAR, _POOLING)
+
+
+def _same_or_moved(ways: tuple[_Way, ...]) -> Question:
+    """Which of five ways, each of another kind, give the same for an X that is moved, and which give it moved."""
+    names = dict(zip([way.kind for way in ways], "甲乙丙丁戊", strict=True))
+    plain, maximum, pooling = names["map"], names["maximum"], names["pooling"]
+    relu, linear, slow = (names.get(kind, "") for kind in ("relu", "linear", "slow_pooling"))
+    moving = [name for kind, name in names.items() if _RIGHT[kind] == [False, True]]
+    moving_names = "和".join(filter(None, ["、".join(moving[:-1]), moving[-1]]))
+    of_size = {way.size: [names[each.kind] for each in ways if each.size == way.size] for way in ways}
+    sizes = "，".join("、".join(each) + f"是{size}" for size, each in of_size.items())
+
+    def answers(**changed: list[bool]) -> list[list[bool]]:
+        return [(_RIGHT | changed)[way.kind] for way in ways]
+
+    same, moved, neither = [True, False], [False, True], [False, False]
+    convolved = [kind for kind in _RIGHT if kind != "linear"]
+    mistakes = (
+        Mistake(
+            id="columns_swapped",
+            sentence="两问很可能写反了：先写“一模一样吗”，再写“整块挪了一格吗”。",
+            ask="X 挪一格，它的特征图会原地不动吗？",
+            model=np.fliplr(answers()).tolist(),
+        ),
+        Mistake(
+            id="pooling_taken_for_invariant",
+            sentence="你认为 2×2 的池化以后，结果一点也不变。越过窗口边界的 1.00，会进下一个窗口。",
+            ask="第 6 节里，X 下移一格，池化以后的两张小图一样吗？"
+            if ways is _LESSON_WAYS
+            else "一个 1.00 本来在窗口的下面一行，X 下移一格，它还在这个窗口里吗？",
+            model=answers(pooling=same),
+        ),
+        Mistake(
+            id="pooling_taken_for_equivariant",
+            sentence="你认为 2×2 的池化以后，小图也跟着挪一格。步幅是 2，X 挪两格，小图才挪一格。",
+            ask="特征图挪一格，小图的一格盖着特征图的几格？",
+            model=answers(pooling=moved),
+        ),
+        Mistake(
+            id="everything_is_invariant",
+            sentence="你认为有卷积的做法都不怕移动，结果一点也不变。卷积的结果跟着 X 挪，取整张图的最大值才不变。",
+            ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
+            model=answers(**dict.fromkeys(convolved, same)),
+        ),
+        Mistake(
+            id="convolution_taken_for_invariant",
+            sentence=f"{moving_names}，你认为一点也不变。特征还找得到，可是找到的地方跟着 X 挪了，所以两张表不一样。",
+            ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
+            model=answers(map=same, relu=same, slow_pooling=same),
+        ),
+        Mistake(
+            id="everything_moves_along",
+            sentence=f"你认为有卷积的做法，结果都跟着挪。{maximum}只有一个数，没有地方可挪；"
+            f"{pooling}的步幅是 2，挪不了半格。",
+            ask=f"{maximum}的结果是几个数？",
+            model=answers(**dict.fromkeys(convolved, moved)),
+        ),
+        Mistake(
+            id="maximum_taken_for_equivariant",
+            sentence=f"{maximum}你认为跟着挪了。挪的是最大值的位置，{maximum}只要最大值，不要位置。",
+            ask=f"{maximum}的结果是几个数？挪之前是几，挪之后是几？",
+            model=answers(maximum=moved),
+        ),
+        Mistake(
+            id="invariant_counted_as_equivariant",
+            sentence=f"{maximum}的两问你都写了 True。一个数没有地方可挪，“不变”和“跟着挪”不是一回事。",
+            ask=f"{maximum}的结果是几个数？它能往下挪一格吗？",
+            model=answers(maximum=[True, True]),
+        ),
+        Mistake(
+            id="relu_stops_the_move",
+            sentence=f"{relu}你认为加了 ReLU 就不跟着挪了。ReLU 一格一格地算，每一格只看自己，不管它在哪里。",
+            ask="挪到下一格的数，ReLU 以后和挪之前的有什么不同？",
+            model=answers(relu=neither),
+        ),
+        Mistake(
+            id="relu_taken_for_invariant",
+            sentence=f"{relu}你认为加了 ReLU 就不变了。ReLU 只把负数变成 0，正数还在挪过的地方。",
+            ask="ReLU 以后，1.00 在挪之前的格子里，还是在下一格？",
+            model=answers(relu=same),
+        ),
+        Mistake(
+            id="linear_taken_for_invariant",
+            sentence=f"{linear}你认为不变。每个权重认准一个位置，X 挪了，每个像素都换了一个权重去乘。",
+            ask="第 4 课里，挪了的 X 交给全连接层，票还投得对吗？",
+            model=answers(linear=same),
+        ),
+        Mistake(
+            id="linear_taken_for_equivariant",
+            sentence=f"{linear}你认为跟着挪了。像素挪了，可是{linear}的结果是两个分数，不是一张图。",
+            ask="两个分数，怎样算是往下挪了一格？",
+            model=answers(linear=moved),
+        ),
+        Mistake(
+            id="nothing_is_invariant",
+            sentence=f"{maximum}你认为变了。1.00 的位置变了，可是整张图的最大值还是 1.00。",
+            ask="挪之前，特征图里最大的数是几？挪之后呢？",
+            model=answers(maximum=neither),
+        ),
+        Mistake(
+            id="every_pooling_stops_the_move",
+            sentence=f"{slow}你认为不跟着挪了。步幅是 1 的池化，窗口也一格一格地滑，X 挪一格，结果就挪一格。",
+            ask=f"{slow}里相邻的两个窗口，相隔几格？",
+            model=answers(slow_pooling=neither),
+        ),
+        Mistake(
+            id="slow_pooling_taken_for_invariant",
+            sentence=f"{slow}你认为不变。1.00 挪到了下一格，看得到它的窗口也往下挪了一格。",
+            ask=f"{slow}里相邻的两个窗口，相隔几格？",
+            model=answers(slow_pooling=same),
+        ),
+    )
+    return Question(
+        id="5.5",
+        name="same_or_moved",
+        points=2,
+        right=answers(),
+        by_part=True,
+        # what one believes of a way that is not asked shows nowhere
+        mistakes=tuple(mistake for mistake in mistakes if mistake.model != answers()),
+        ask="这种做法的结果是一张图，还是几个数？X 里的一个 1.00 挪到下一格，结果里哪一格会变？",
+        hints=(
+            f"先想结果有多大：{sizes}。只有图才能“整块挪一格”。",
+            "；".join(f"{names[way.kind]}从{plain}得来，{way.then}" for way in ways if way.then) + "。",
+            "甲照第 6 节：X 下移一格，特征图不同了，所以第一问是 False；整块往下挪了一格，所以第二问是 True："
+            "[False, True]。戊也在第 6 节里算过。"
+            if ways is _LESSON_WAYS
+            else "换一个例子：把 X 的 81 个像素都乘 2。X 下移一格，结果不同了，所以第一问是 False；"
+            "整块往下挪了一格，所以第二问是 True：[False, True]。",
+        ),
+        draw=_any_ways,
+        text="标准的 X 往下挪一格，没有墨移到图外。下面五种做法，挪之前算一次，挪之后再算一次。"
+        + "".join(f"{names[way.kind]}：{way.told}。" for way in ways)
+        + "两次的结果一模一样吗？结果是整块往下挪了一格吗（移进来的那一行不比）？"
+        "每种做法写两个 True 或 False，按次序写成 [[甲的两个], [乙的两个], ...]。",
+    )
+
+
+def _any_ways(rng: np.random.Generator) -> Question:
+    pooling = (_POOLING, _AVERAGE)[rng.integers(2)]
+    others = [(_RELU, _LINEAR), (_RELU, _SLOW), (_LINEAR, _SLOW)][rng.integers(3)]
+    ways = (_MAP, _MAXIMUM, pooling, *others)
+    return _same_or_moved(tuple(ways[i] for i in rng.permutation(5)))
 
 
 QUESTIONS = (
@@ -245,306 +701,10 @@ QUESTIONS = (
             "结果的第 row 行，窗口从 row * stride 开始：feature_map[row * stride:row * stride + kernel_size, ...]，"
             "列也一样写。窗口里最大的数是 window.max()。",
         ),
+        draw=_any_pooling,
     ),
-    Question(
-        id="5.2",
-        name="pooled_sizes",
-        points=2,
-        right=_SIZES,
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="stride_one",
-                sentence="甲没有写 stride，你把它当成了 1。池化的步幅默认和窗口一样大。",
-                ask="窗口 3 格宽，一个挨着一个，第二个从第几列开始？",
-                model=_sizes({"stride": 1}, {}),
-            ),
-            Mistake(
-                id="always_stride_one",
-                sentence="两层你都让窗口一格一格地滑了。甲的步幅默认和窗口一样大，乙的步幅是 2。",
-                ask="步幅在公式的哪里？",
-                model=_sizes({}, {}, stride=1),
-            ),
-            Mistake(
-                id="stride_ignored",
-                sentence="乙写了 stride=2，窗口一次移 2 格，不是移一个窗口那么宽。",
-                ask="乙的第二个窗口从第几列开始？",
-                model=_sizes({}, {"stride": 4}),
-            ),
-            Mistake(
-                id="reversed",
-                sentence="两种取整写反了：默认是向下取整，ceil_mode=True 才向上取整。",
-                ask="ceil 是天花板：向上还是向下？",
-                model=np.fliplr(_SIZES),
-            ),
-            Mistake(
-                id="floor_for_ceil",
-                sentence="ceil_mode=True 的时候要向上取整，你也向下取整了。",
-                ask="甲的最后一列还剩着，ceil_mode=True 会拿它怎么办？",
-                model=[[floor, floor] for floor, _ in _SIZES],
-            ),
-            Mistake(
-                id="ceil_for_floor",
-                sentence="默认是向下取整，剩下的几格不要；你向上取整了。",
-                ask="10 格里放得下几个完整的 3 格窗口？",
-                model=[[ceil, ceil] for _, ceil in _SIZES],
-            ),
-            Mistake(
-                id="ceil_always_one_more",
-                sentence="向上取整不总是多 1：除得尽的时候，两种取整一样。",
-                ask="乙的 (10 − 4) ÷ 2 除得尽吗？",
-                model=[[floor, floor + 1] for floor, _ in _SIZES],
-            ),
-            Mistake(
-                id="no_plus_one",
-                sentence="你少加了 1：第一个窗口不用移动就有一个位置。",
-                ask="10 格宽的图，10 格宽的窗口，能停 0 个位置还是 1 个？",
-                model=np.array(_SIZES) - 1,
-            ),
-            Mistake(
-                id="size_divided_only",
-                sentence="你算的是 10 ÷ 步幅。窗口要整个放得下，先减去窗口的宽，除完再加 1。",
-                ask="乙的窗口有 4 格宽，最后一个窗口最晚从第几列开始？",
-                model=[[10 // 3, -(-10 // 3)], [10 // 2, 10 // 2]],
-            ),
-            Mistake(
-                id="not_rounded",
-                sentence="你没有取整：窗口的个数要是整数。",
-                ask="哪一层除不尽？向下、向上取整各是多少？",
-                model=[[7 / 3 + 1] * 2, [6 / 2 + 1] * 2],
-            ),
-            Mistake(
-                id="cells_counted",
-                sentence="你写的是一共有几格，这一题只问边长。",
-                ask="3×3 的结果，边长是几？",
-                model=np.square(_SIZES),
-            ),
-        ),
-        ask="把图的一边画成一排格子：窗口停在哪几格？最后放不下的那一步，算不算？",
-        hints=(
-            "和卷积一样：(n − kernel_size) ÷ stride，取整，再加 1。甲没有写 stride，它是几？",
-            "两种取整只在除不尽的时候不同。甲是 (10 − 3) ÷ 3，乙是 (10 − 4) ÷ 2。",
-            "换一个例子：7×7 的图，nn.MaxPool2d(2)。(7 − 2) ÷ 2 = 2.5，向下取整再加 1 是 3，向上取整再加 1 是 4，"
-            "写成 [3, 4]。",
-        ),
-    ),
-    Question(
-        id="5.3",
-        name="layer_parameters",
-        points=1,
-        right=[448, 0],
-        mistakes=(
-            Mistake(
-                id="pool_has_a_kernel",
-                sentence="你给池化层算了 3×3 个权重。池化的窗口里没有权重，它只取最大的。",
-                ask="“取最大”这一步，有没有一个数可以学？",
-                model=[448, 3 * 3],
-            ),
-            Mistake(
-                id="pool_has_a_kernel_and_bias",
-                sentence="你给池化层算了 3×3 个权重和一个偏置。池化两样都没有，它只取最大的。",
-                ask="“取最大”这一步，有没有一个数可以学？",
-                model=[448, 3 * 3 + 1],
-            ),
-            Mistake(
-                id="pool_has_a_kernel_per_channel",
-                sentence="你给每个通道算了 3×3 个权重。池化在每个通道里只取最大的，没有权重。",
-                ask="“取最大”这一步，有没有一个数可以学？",
-                model=[448, 16 * 3 * 3],
-            ),
-            Mistake(
-                id="pool_like_a_convolution",
-                sentence="你把池化层当成了 16 进 16 出的卷积层。池化不把通道混在一起，也没有权重。",
-                ask="池化的输出里，第 0 个通道和输入的哪几个通道有关？",
-                model=[448, 16 * (16 * 3 * 3 + 1)],
-            ),
-            Mistake(
-                id="settings_counted",
-                sentence="3 和 2 是我们定的设置，不是网络学出来的数。",
-                ask="训练以后，kernel_size 和 stride 会变吗？",
-                model=[448, 2],
-            ),
-            Mistake(
-                id="bias_forgotten",
-                sentence="池化层对了。卷积层漏了偏置：每个输出通道还有一个。",
-                ask="nn.Conv2d 的 bias 默认是 True 还是 False？",
-                model=[16 * 3 * 3 * 3, 0],
-            ),
-            Mistake(
-                id="in_channels_forgotten",
-                sentence="池化层对了。卷积层少乘了一个 3：漏的是 3 个输入通道，或者是卷积核的一边。",
-                ask="一个卷积核一共有几个权重？",
-                model=[16 * (3 * 3 + 1), 0],
-            ),
-            Mistake(
-                id="swapped",
-                sentence="两个数写反了：先卷积层，后池化层。",
-                ask="哪一层有权重？",
-                model=[0, 448],
-            ),
-            Mistake(
-                id="added",
-                sentence="你把两层加在一起了。这一题要分开写：先卷积层，后池化层。",
-                ask="其中池化层占几个？",
-                model=448,
-            ),
-        ),
-        ask="两层分开想：每一层里，要学的数有哪几个？",
-        hints=(
-            "卷积层的数法见第 3 课：每个输出通道有 3 × 3 × 3 个权重和 1 个偏置。",
-            "池化层对窗口做了什么？要做这件事，需要学什么数吗？",
-            "可以问 PyTorch：sum(p.numel() for p in layer.parameters())，layer 换成那一层，例如 nn.AvgPool2d(2)。",
-        ),
-    ),
-    Question(
-        id="5.4",
-        name="corner_values",
-        points=2,
-        right=[avg_pool2d(_CORNER, 3, 1, 1, count_include_pad=include)[0, 0] for include in (True, False)],
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="swapped",
-                sentence="两个数写反了：先 count_include_pad=True，后 False。",
-                ask="把补的格子也算上，除数变大还是变小？",
-                model=[36 / 4, 36 / 9],
-            ),
-            Mistake(
-                id="always_included",
-                sentence="两次你都除以 9。count_include_pad=False 的时候，补的格子不算在格数里。",
-                ask="左上角的窗口里，有几格真正在图上？",
-                model=[36 / 9, 36 / 9],
-            ),
-            Mistake(
-                id="never_included",
-                sentence="两次你都除以 4。count_include_pad=True 的时候，补的格子也算在格数里。",
-                ask="3×3 的窗口，连补的格子一共有几格？",
-                model=[36 / 4, 36 / 4],
-            ),
-            Mistake(
-                id="padding_forgotten",
-                sentence="你没有补边，窗口盖住了图的前三行前三列。padding=1 时，第一个窗口从补的那一圈开始。",
-                ask="补了一圈以后，左上角的窗口里还有图上的哪几格？",
-                model=[_CORNER[:3, :3].mean()] * 2,
-            ),
-            Mistake(
-                id="max_for_mean",
-                sentence="18 是左上角那一格自己，也是窗口里最大的数：最大池化才留下它。这一题求均值。",
-                ask="窗口里四个数的和是多少？",
-                model=[18, 18],
-            ),
-            Mistake(
-                id="sum_instead_of_mean",
-                sentence="这是窗口里的数的和，还没有除以格数。",
-                ask="两种设置，各除以几？",
-                model=[36, 36],
-            ),
-            Mistake(
-                id="divided_by_border",
-                sentence="count_include_pad=False 的时候，你除以了补的格数。应该除以图上的格数。",
-                ask="左上角的窗口里，图上的有几格，补的有几格？",
-                model=[36 / 9, 36 / 5],
-            ),
-        ),
-        ask="左上角的窗口里，几格在图上，几格是补的？和是几，除以几？",
-        hints=(
-            "在图的四周画一圈 0，再把 3×3 的窗口放到左上角。窗口里有几格在图上，几格是补的？",
-            "补的是 0，所以两次的和一样，只有除数不同。",
-            "换一个例子：左上角的四格都是 1，和是 4。算上补的格子，均值是 4 / 9；不算，均值是 4 / 4。你的和是多少？",
-        ),
-    ),
-    Question(
-        id="5.5",
-        name="same_or_moved",
-        points=2,
-        right=[[False, True], [False, True], [True, False], [False, False], [False, False]],
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="columns_swapped",
-                sentence="两问很可能写反了：先写“一模一样吗”，再写“整块挪了一格吗”。",
-                ask="X 挪一格，它的特征图会原地不动吗？",
-                model=[[True, False], [True, False], [False, True], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="pooling_taken_for_invariant",
-                sentence="你认为 2×2 的池化以后，结果一点也不变。越过窗口边界的 1.00，会进下一个窗口。",
-                ask="第 6 节里，X 下移一格，池化以后的两张小图一样吗？",
-                model=[[False, True], [False, True], [True, False], [False, False], [True, False]],
-            ),
-            Mistake(
-                id="pooling_taken_for_equivariant",
-                sentence="你认为 2×2 的池化以后，小图也跟着挪一格。步幅是 2，X 挪两格，小图才挪一格。",
-                ask="特征图挪一格，小图的一格盖着特征图的几格？",
-                model=[[False, True], [False, True], [True, False], [False, False], [False, True]],
-            ),
-            Mistake(
-                id="everything_is_invariant",
-                sentence="你认为有卷积的做法都不怕移动，结果一点也不变。卷积的结果跟着 X 挪，取整张图的最大值才不变。",
-                ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
-                model=[[True, False], [True, False], [True, False], [False, False], [True, False]],
-            ),
-            Mistake(
-                id="convolution_taken_for_invariant",
-                sentence="甲和乙，你认为一点也不变。特征还找得到，可是找到的地方跟着 X 挪了，所以两张表不一样。",
-                ask="X 挪一格，特征图里的 1.00 还在原来的格子吗？",
-                model=[[True, False], [True, False], [True, False], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="everything_moves_along",
-                sentence="你认为有卷积的做法，结果都跟着挪。丙只有一个数，没有地方可挪；戊的步幅是 2，挪不了半格。",
-                ask="丙的结果是几个数？",
-                model=[[False, True], [False, True], [False, True], [False, False], [False, True]],
-            ),
-            Mistake(
-                id="maximum_taken_for_equivariant",
-                sentence="丙你认为跟着挪了。挪的是最大值的位置，丙只要最大值，不要位置。",
-                ask="丙的结果是几个数？挪之前是几，挪之后是几？",
-                model=[[False, True], [False, True], [False, True], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="invariant_counted_as_equivariant",
-                sentence="丙的两问你都写了 True。一个数没有地方可挪，“不变”和“跟着挪”不是一回事。",
-                ask="丙的结果是几个数？它能往下挪一格吗？",
-                model=[[False, True], [False, True], [True, True], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="relu_stops_the_move",
-                sentence="乙你认为加了 ReLU 就不跟着挪了。ReLU 一格一格地算，每一格只看自己，不管它在哪里。",
-                ask="挪到下一格的数，ReLU 以后和挪之前的有什么不同？",
-                model=[[False, True], [False, False], [True, False], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="relu_taken_for_invariant",
-                sentence="乙你认为加了 ReLU 就不变了。ReLU 只把负数变成 0，正数还在挪过的地方。",
-                ask="ReLU 以后，1.00 在挪之前的格子里，还是在下一格？",
-                model=[[False, True], [True, False], [True, False], [False, False], [False, False]],
-            ),
-            Mistake(
-                id="linear_taken_for_invariant",
-                sentence="丁你认为不变。每个权重认准一个位置，X 挪了，每个像素都换了一个权重去乘。",
-                ask="第 4 课里，挪了的 X 交给全连接层，票还投得对吗？",
-                model=[[False, True], [False, True], [True, False], [True, False], [False, False]],
-            ),
-            Mistake(
-                id="linear_taken_for_equivariant",
-                sentence="丁你认为跟着挪了。像素挪了，可是丁的结果是两个分数，不是一张图。",
-                ask="两个分数，怎样算是往下挪了一格？",
-                model=[[False, True], [False, True], [True, False], [False, True], [False, False]],
-            ),
-            Mistake(
-                id="nothing_is_invariant",
-                sentence="丙你认为变了。1.00 的位置变了，可是整张图的最大值还是 1.00。",
-                ask="挪之前，特征图里最大的数是几？挪之后呢？",
-                model=[[False, True], [False, True], [False, False], [False, False], [False, False]],
-            ),
-        ),
-        ask="这种做法的结果是一张图，还是几个数？X 里的一个 1.00 挪到下一格，结果里哪一格会变？",
-        hints=(
-            "先想结果有多大：甲、乙是 7×7，丙是一个数，丁是两个数，戊是 3×3。只有图才能“整块挪一格”。",
-            "乙从甲得来，每一格各算各的；丙从甲得来，只留最大的数；戊从甲得来，窗口一次走两格。",
-            "甲照第 6 节：X 下移一格，特征图不同了，所以第一问是 False；整块往下挪了一格，所以第二问是 True："
-            "[False, True]。戊也在第 6 节里算过。",
-        ),
-    ),
+    _pooled_sizes(10, 3, 4, 2),
+    _layer_parameters(3, 16, 3, 3, 2),
+    _corner_values(_CORNER),
+    _same_or_moved(_LESSON_WAYS),
 )

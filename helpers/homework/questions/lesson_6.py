@@ -1,9 +1,13 @@
-"""第 6 课的作业：dropout 函数、留下的数有多大，和 train、eval、no_grad 各用在哪里。"""
+"""第 6 课的作业：dropout 函数、留下的数有多大，和 train、eval、no_grad 各用在哪里。
+
+答案是值的题，一题一个函数：给它一组数或几件事，它算出正确的答案和每个错误想法的答案。课里的题和抽的题都从它来。
+"""
 
 from collections.abc import Callable
 
 import numpy as np
 
+from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import RandomDropout
 from helpers.homework.question import Mistake, Question
 from helpers.layers.regularization import dropout
@@ -13,9 +17,36 @@ _X = np.round(np.random.default_rng(6).uniform(1, 9, (8, 5, 5)), 1)
 # it is 0.1; so both are tried.
 _TRIED = ((100, 0.35, True), (100, 0.1, True), (10, 0.35, False))
 
-# As printed in the lesson. More are dropped than p·n, and one draw is p itself.
-_SIX, _DRAWS, _P = np.array([4, 8, 12, 2, 6, 10]), np.array([0.37, 0.15, 0.91, 0.08, 0.2, 0.11]), 0.2
-_KEPT = _DRAWS >= _P
+#: p → numbers of which this many are one step, so that what is left of them is whole
+_STEPS = {0.2: 4, 0.25: 3, 0.3: 7, 0.7: 3, 0.75: 1, 0.8: 1}
+
+_NAMES = "甲乙丙丁戊"
+
+#: the two switches of each kind of task: train(), and inside no_grad()
+_SWITCHES = {
+    "train": [True, False],
+    "check": [False, True],
+    "use": [False, True],
+    "gradient": [False, False],
+    "open": [True, True],
+}
+_TASKS = {
+    "训练一步：算损失，算梯度，更新参数。": "train",
+    "换一批图，接着训练：再算损失，再更新参数。": "train",
+    "训练一步，可是只更新最后一个全连接层的参数。": "train",
+    "训练到一半，停下来，用没训练过的图算一次准确率。": "check",
+    "训练了 10 步，停下来，算一次验证集上的损失，再接着训练。": "check",
+    "训练到一半，停下来，数一数训练用的图认对了几张。": "check",
+    "训练完了，认一张新图，只要答案。": "use",
+    "训练都做完了，打开测试集，考最后一次。": "use",
+    "把训练好的网络放在网页上，别人画一个字，它说出是什么。": "use",
+    "认一张新图，一个也不能丢；可是后面还要用到梯度。": "gradient",
+    "想知道改哪一个像素，分数变得最快：要用梯度，一个也不能丢。": "gradient",
+    "同一张图算两遍梯度，看两遍是不是一样；一个也不能丢。": "gradient",
+    "让遗忘层开着，把同一张图认 100 遍，看答案稳不稳，不要梯度。": "open",
+    "让遗忘层开着，把同一张图认 100 遍，求 100 次分数的平均，不要梯度。": "open",
+    "让遗忘层开着，交给它一千个 1，数一数丢了几个，不要梯度。": "open",
+}
 
 
 def _when_training(change: Callable) -> Callable:
@@ -68,6 +99,327 @@ def _first_spared(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarr
 def _exactly(x: np.ndarray, p: float, rng: np.random.Generator) -> np.ndarray:
     order = rng.permutation(x.size).reshape(x.shape)
     return x * (order >= round(p * x.size)) / (1 - p)
+
+
+def _survivors(x: np.ndarray, draws: np.ndarray, p: float) -> Question:
+    """What is left of six numbers. One draw is p itself, and one lies between p and a half."""
+    q = round(1 - p, 2)
+    kept, lowest = draws >= p, np.sort(draws)
+    fewer, more = int(6 * p), int(6 * p) + 1
+    top = draws.argmax()
+    largest = f"签是 {draws[top]:g}，比 {p:g} 大：丢还是留？"
+    between = next(draw for draw in draws if draw != p and (draw > p) != (draw > 0.5))
+    shown = int(np.flatnonzero(draws == lowest[lowest > p][0])[0])
+    scaled = f"{x[shown]} / {q:g} = {x[shown] / q:g}"
+    return Question(
+        id="6.2",
+        name="survivors",
+        points=2,
+        right=x * kept / q,
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="scale_forgotten",
+                sentence="丢得对，可是留下的没有放大。",
+                ask=f"p = {p:g}，留下的要除以几？",
+                model=x * kept,
+            ),
+            Mistake(
+                id="p_as_chance_to_keep",
+                sentence="你把 p 当成了留下的机会：留下了签小于 p 的，除以的也是 p。p 是丢掉的机会。",
+                ask=f"p = {p:g} 时，一个数被丢掉的机会是多少，留下的呢？",
+                model=x * ~kept / p,
+            ),
+            Mistake(
+                id="dropped_and_kept_swapped",
+                sentence="丢掉的和留下的反了：签小于 p 的要丢掉。",
+                ask=largest,
+                model=x * ~kept / q,
+            ),
+            Mistake(
+                id="dropped_and_kept_swapped_and_not_scaled",
+                sentence="丢掉的和留下的反了，留下的也没有放大：签小于 p 的要丢掉，留下的要除以 1 − p。",
+                ask=largest,
+                model=x * ~kept,
+            ),
+            Mistake(
+                id="scale_one_over_p",
+                sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
+                ask=f"留下的机会是 {q:g}。乘上 {q:g}，再除以 {p:g}，平均起来是原来的几倍？",
+                model=x * kept / p,
+            ),
+            Mistake(
+                id="scaled_down",
+                sentence="留下的，你乘以了 1 − p，越乘越小。应该除以 1 − p。",
+                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
+                model=x * kept * q,
+            ),
+            Mistake(
+                id="scaled_by_p",
+                sentence="留下的，你乘以了 p。应该除以留下的机会，1 − p。",
+                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
+                model=x * kept * p,
+            ),
+            Mistake(
+                id="scale_one_plus_p",
+                sentence=f"留下的，你乘以了 1 + p。平均起来是 {q:g} × {1 + p:g} = {q * (1 + p):g}，还不到原来。",
+                ask=f"{q:g} 乘以几，正好是 1？",
+                model=x * kept * (1 + p),
+            ),
+            Mistake(
+                id="doubled",
+                sentence="留下的，你乘以了 2。放大几倍只看 p，不看这次碰巧丢了几个；p = 0.5 时才乘 2。",
+                ask=f"p = {p:g} 时，1 ÷ (1 − p) 是多少？",
+                model=x * kept * 2,
+            ),
+            Mistake(
+                id="boundary_dropped",
+                sentence=f"只有签正好是 {p:g} 的那一个不对：小于 p 的才丢掉，等于 p 的留下。",
+                ask=f"kept = draws >= p：{p:g} >= {p:g} 是 True 还是 False？",
+                model=x * (draws > p) / q,
+            ),
+            Mistake(
+                id="boundary_dropped_and_not_scaled",
+                sentence=f"签正好是 {p:g} 的，你也丢掉了；留下的没有放大。小于 p 的才丢掉，留下的要除以 1 − p。",
+                ask=f"p = {p:g}，留下的要除以几？",
+                model=x * (draws > p),
+            ),
+            *(
+                Mistake(
+                    id=id,
+                    sentence=f"你丢的是签最小的 {count} 个。很可能你算了 6 × {p:g} = {6 * p:g}，凑成了 {count} 个。"
+                    "丢几个，要看每个数自己的签。",
+                    ask=f"有几个签小于 {p:g}？",
+                    model=x * (draws > lowest[count - 1]) / q,
+                )
+                for id, count in (("exact_number_dropped", fewer), ("two_dropped", more))
+            ),
+            Mistake(
+                id="compared_with_one_minus_p",
+                sentence=f"很可能你留下了签小于 1 − p 的，也就是小于 {q:g} 的。这门课说好了，签小于 p 的丢掉。",
+                ask=largest,
+                model=x * (draws < q) / q,
+            ),
+            Mistake(
+                id="half_as_p",
+                sentence=f"很可能你拿签和 0.5 比了。这一题 p = {p:g}。",
+                ask=f"签是 {between:g}，比 {p:g} {'大' if between > p else '小'}：丢还是留？",
+                model=x * (draws >= 0.5) / q,
+            ),
+            Mistake(
+                id="half_as_p_everywhere",
+                sentence=f"很可能你用的是 p = 0.5：拿签和 0.5 比，留下的乘以了 2。这一题 p = {p:g}。",
+                ask=f"签是 {between:g}，比 {p:g} {'大' if between > p else '小'}：丢还是留？",
+                model=x * (draws >= 0.5) * 2,
+            ),
+            Mistake(
+                id="removed",
+                sentence="你把丢掉的数拿走了。丢掉是变成 0，位置还在。",
+                ask="进去六个数，出来应该是几个？",
+                model=x[kept] / q,
+            ),
+            Mistake(
+                id="removed_and_not_scaled",
+                sentence="你把丢掉的数拿走了，留下的也没有放大。丢掉是变成 0，位置还在。",
+                ask="进去六个数，出来应该是几个？",
+                model=x[kept],
+            ),
+            Mistake(
+                id="eval_instead",
+                sentence="这是 eval 的时候：一个也没丢。这一题是训练的时候。",
+                ask=f"哪几个签小于 {p:g}？",
+                model=x,
+            ),
+            Mistake(
+                id="all_scaled",
+                sentence="六个数你都放大了，可是一个也没丢。",
+                ask=f"哪几个签小于 {p:g}？",
+                model=x / q,
+            ),
+            Mistake(
+                id="scaled_instead_of_dropped",
+                sentence="签小于 p 的，你也留下了，只是没有放大。它们要变成 0。",
+                ask="丢掉的数，结果应该是几？",
+                model=np.where(kept, x / q, x),
+            ),
+            Mistake(
+                id="multiplied_by_the_draws",
+                sentence="你把每个数乘上了它的签。签只用来和 p 比：小于 p 的丢掉，别的留下。",
+                ask=f"签是 {draws[top]:g} 的那个数，丢还是留？",
+                model=x * draws,
+            ),
+            Mistake(
+                id="mask_returned",
+                sentence="这是留不留的表（1 和 0），还没有乘上那六个数，也没有放大。",
+                ask=f"第 {top} 个数是 {x[top]}，留下了：结果应该是几？",
+                model=1 * kept,
+            ),
+            Mistake(
+                id="mask_scaled_returned",
+                sentence="这是留不留的表除以了 1 − p，还没有乘上那六个数。",
+                ask=f"第 {top} 个数是 {x[top]}，留下了：结果应该是几？",
+                model=kept / q,
+            ),
+        ),
+        ask="一个一个地看：它的签比 p 小吗？留下的，除以了几？",
+        hints=(
+            f"一个一个地看：签小于 {p:g} 的，变成 0；别的留下。",
+            f"留下的都除以 1 − {p:g}，也就是 {q:g}。",
+            f"第 {shown} 个数是 {x[shown]}，签是 {draws[shown]:g}，不小于 {p:g}，留下：{scaled}。其余五个照样做。",
+        ),
+        draw=_any_survivors,
+        text=f"六个数 x 各抽了一个签 draws。遗忘层（Dropout）正在训练，丢掉的概率 p = {p:g}。"
+        "经过遗忘层以后，是哪六个数？写成一个列表。",
+        pictures=(Row(Grid(x[None], "六个数"), Grid(draws[None], "它们的签")),),
+        given=f"x = np.array({x.tolist()})\ndraws = np.array({draws.tolist()})\np = {p:g}",
+    )
+
+
+def _any_survivors(rng: np.random.Generator) -> Question:
+    """Draw so that one drops another number of them who takes p for a half, for 1 − p, or for a share of the six."""
+    p = float(rng.choice(list(_STEPS)))
+    percent = round(100 * p)
+    if p < 0.5:
+        parts = (1, percent, 3), (percent + 1, 50, 1), (101 - percent, 100, 1)
+    else:
+        parts = (1, 100 - percent, 1), (51, percent, 1), (percent + 1, 100, 3)
+    draws = [percent]
+    for low, high, count in parts:
+        draws.extend(low + rng.choice(high - low, count, replace=False))
+    return _survivors(_STEPS[p] * (1 + rng.permutation(9)[:6]), rng.permutation(draws) / 100, p)
+
+
+def _modes(tasks: tuple[str, ...]) -> Question:
+    """Which switches five tasks need. Every kind of task is among them; "use" need not be."""
+    kinds = [_TASKS[task] for task in tasks]
+    named = {each: "、".join(name for name, kind in zip(_NAMES, kinds, strict=True) if kind == each) for each in kinds}
+    apart = f"{named['gradient']}和{named['open']}"
+
+    def changed(change: Callable, *only: str) -> list[list[bool]]:
+        """Change the two switches of all the tasks, or of some kinds alone."""
+        switches = [(kind, _SWITCHES[kind]) for kind in kinds]
+        return [change(*each) if kind in (only or kinds) else each for kind, each in switches]
+
+    return Question(
+        id="6.3",
+        name="modes",
+        points=2,
+        right=[_SWITCHES[kind] for kind in kinds],
+        by_part=True,
+        mistakes=(
+            Mistake(
+                id="eval_taken_for_no_grad",
+                sentence="第一列都对，第二列却总是和它相反：很可能你把 eval() 当成了 no_grad()。它管的只是丢不丢。",
+                ask=f"{named['gradient']}要算梯度，可是不想丢任何数：两个开关各该怎样？",
+                model=changed(lambda train, _: [train, not train]),
+            ),
+            Mistake(
+                id="one_switch",
+                sentence=f"第二列都对，第一列却总是和第二列相反：很可能你把两个开关当成了一个。{apart}要分开拨。",
+                ask=f"{named['gradient']}要梯度，可是不想丢任何数：两个开关各该怎样？",
+                model=changed(lambda _, no_grad: [not no_grad, no_grad]),
+            ),
+            Mistake(
+                id="always_training",
+                sentence="你从头到尾都用 train()。这样考试的时候也在丢，同一张图，这次和下次答案可能不同。",
+                ask="认一张新图的时候，希望遗忘层丢数吗？",
+                model=changed(lambda _, no_grad: [True, no_grad]),
+            ),
+            Mistake(
+                id="never_training",
+                sentence="你从头到尾都用 eval()。这样遗忘层从来不丢，等于没有它。",
+                ask="哪几件事，要遗忘层开着？",
+                model=changed(lambda _, no_grad: [False, no_grad]),
+            ),
+            Mistake(
+                id="train_and_eval_swapped",
+                sentence="第一列反了：train() 是开着遗忘层，eval() 是关掉它。",
+                ask="训练的时候，遗忘层开还是关？",
+                model=changed(lambda train, no_grad: [not train, no_grad]),
+            ),
+            Mistake(
+                id="no_grad_swapped",
+                sentence="第二列反了：no_grad() 是不记梯度，要算梯度的时候不能用它。",
+                ask=f"{named['train']}要用梯度来更新参数：能写在 no_grad() 里面吗？",
+                model=changed(lambda train, no_grad: [train, not no_grad]),
+            ),
+            Mistake(
+                id="columns_swapped",
+                sentence="两列写反了：先写 train()，再写 no_grad()。",
+                ask=f"{named['train']}是训练：第一个数该是 True 还是 False？",
+                model=changed(lambda train, no_grad: [no_grad, train]),
+            ),
+            Mistake(
+                id="validation_while_training",
+                sentence=f"{named['check']}用了 train()。停下来算成绩，也是考试，考的时候不丢。",
+                ask="遗忘层开着的时候，算出来的成绩会偏好还是偏差？",
+                model=changed(lambda _, no_grad: [True, no_grad], "check"),
+            ),
+            Mistake(
+                id="kept_open_forgotten",
+                sentence=f"{named['open']}写成了 eval()。题目要让遗忘层开着，只有 train() 的时候它才丢。",
+                ask="eval() 的时候，同一张图认 100 遍，会有几种答案？",
+                model=changed(lambda _, no_grad: [False, no_grad], "open"),
+            ),
+            Mistake(
+                id="gradient_forgotten",
+                sentence=f"{named['gradient']}放在了 no_grad() 里面，后面就没有梯度可用了。",
+                ask="no_grad() 里面，梯度还记不记？",
+                model=changed(lambda train, _: [train, True], "gradient"),
+            ),
+            Mistake(
+                id="no_grad_only_without_dropout",
+                sentence=f"{named['open']}没有放在 no_grad() 里面。遗忘层开着，不等于要梯度。",
+                ask=f"{named['open']}要梯度吗？",
+                model=changed(lambda train, _: [train, False], "open"),
+            ),
+            Mistake(
+                id="dropped_where_gradients_are_kept",
+                sentence=f"{named['gradient']}用了 train()。要梯度，不等于要丢：题目说一个也不能丢。",
+                ask="eval() 以后，梯度还记不记？",
+                model=changed(lambda _, no_grad: [True, no_grad], "gradient"),
+            ),
+            Mistake(
+                id="validation_without_no_grad",
+                sentence=f"{named['check']}没有放在 no_grad() 里面。只算成绩，不更新参数，用不着梯度。",
+                ask="算成绩的时候，哪一步要用梯度？",
+                model=changed(lambda train, _: [train, False], "check"),
+            ),
+            Mistake(
+                id="always_no_grad",
+                sentence=f"你五件事都放在了 no_grad() 里面。这样{named['train']}没有梯度，就不能更新参数。",
+                ask="哪几件事要用梯度？",
+                model=changed(lambda train, _: [train, True]),
+            ),
+            Mistake(
+                id="never_no_grad",
+                sentence="你一次也没有用 no_grad()。答案不会错，只是白白记下用不着的梯度，又慢又占内存。",
+                ask="哪几件事用不着梯度？",
+                model=changed(lambda train, _: [train, False]),
+            ),
+        ),
+        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
+        hints=(
+            "两个开关分开想。第一列只问：要不要丢？第二列只问：要不要梯度？要梯度的，写 False。",
+            f"{named['train']}要丢，也要梯度，所以是 [True, False]。",
+            f"换一件事想想：不训练，一个也不丢，也不要梯度，是 [False, True]。{apart}各有一处和它不同。",
+        ),
+        draw=_any_modes,
+        text="下面五件事，各该怎么拨 train() 和 no_grad() 这两个开关？每件事写两个 True 或 False："
+        "先写用不用 train()（False 就是用 eval()），再写要不要放在 no_grad() 里面。"
+        "五件事按次序写成一个列表：[[甲的两个], [乙的两个], ...]。\n"
+        + "\n".join(f"{name}：{task}" for name, task in zip(_NAMES, tasks, strict=True)),
+    )
+
+
+def _any_modes(rng: np.random.Generator) -> Question:
+    """Draw one task of each kind that some mistake is about, and one more."""
+    left, tasks = list(_TASKS), []
+    for wanted in (*(kind for kind in _SWITCHES if kind != "use"), None):
+        fitting = [task for task in left if wanted in (None, _TASKS[task])]
+        tasks.append(fitting[rng.integers(len(fitting))])
+        left.remove(tasks[-1])
+    return _modes(tuple(tasks[i] for i in rng.permutation(5)))
 
 
 QUESTIONS = (
@@ -344,268 +696,15 @@ QUESTIONS = (
             "最后别忘了除以 1 − p。",
         ),
     ),
-    Question(
-        id="6.2",
-        name="survivors",
-        points=2,
-        right=_SIX * _KEPT / (1 - _P),
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="scale_forgotten",
-                sentence="丢得对，可是留下的没有放大。",
-                ask="p = 0.2，留下的要除以几？",
-                model=_SIX * _KEPT,
-            ),
-            Mistake(
-                id="p_as_chance_to_keep",
-                sentence="你把 p 当成了留下的机会：留下了签小于 p 的，除以的也是 p。p 是丢掉的机会。",
-                ask="p = 0.2 时，一个数被丢掉的机会是多少，留下的呢？",
-                model=_SIX * ~_KEPT / _P,
-            ),
-            Mistake(
-                id="dropped_and_kept_swapped",
-                sentence="丢掉的和留下的反了：签小于 p 的要丢掉。",
-                ask="签是 0.91，比 0.2 大：丢还是留？",
-                model=_SIX * ~_KEPT / (1 - _P),
-            ),
-            Mistake(
-                id="dropped_and_kept_swapped_and_not_scaled",
-                sentence="丢掉的和留下的反了，留下的也没有放大：签小于 p 的要丢掉，留下的要除以 1 − p。",
-                ask="签是 0.91，比 0.2 大：丢还是留？",
-                model=_SIX * ~_KEPT,
-            ),
-            Mistake(
-                id="scale_one_over_p",
-                sentence="留下的，你除以了 p。应该除以留下的机会，1 − p。",
-                ask="平均只丢掉两成，留下的要放大到 5 倍吗？",
-                model=_SIX * _KEPT / _P,
-            ),
-            Mistake(
-                id="scaled_down",
-                sentence="留下的，你乘以了 1 − p，越乘越小。应该除以 1 − p。",
-                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
-                model=_SIX * _KEPT * (1 - _P),
-            ),
-            Mistake(
-                id="scaled_by_p",
-                sentence="留下的，你乘以了 p。应该除以留下的机会，1 − p。",
-                ask="丢掉一些以后，要让平均值不变，留下的该变大还是变小？",
-                model=_SIX * _KEPT * _P,
-            ),
-            Mistake(
-                id="scale_one_plus_p",
-                sentence="留下的，你乘以了 1 + p。剩下八成，再大两成是 0.8 × 1.2 = 0.96，还不到原来。",
-                ask="0.8 乘以几，正好是 1？",
-                model=_SIX * _KEPT * (1 + _P),
-            ),
-            Mistake(
-                id="doubled",
-                sentence="留下的，你乘以了 2。放大几倍只看 p，不看这次碰巧丢了几个；p = 0.5 时才乘 2。",
-                ask="p = 0.2 时，1 ÷ (1 − p) 是多少？",
-                model=_SIX * _KEPT * 2,
-            ),
-            Mistake(
-                id="boundary_dropped",
-                sentence="只有签正好是 0.2 的那一个不对：小于 p 的才丢掉，等于 p 的留下。",
-                ask="kept = draws >= p：0.2 >= 0.2 是 True 还是 False？",
-                model=_SIX * (_DRAWS > _P) / (1 - _P),
-            ),
-            Mistake(
-                id="boundary_dropped_and_not_scaled",
-                sentence="签正好是 0.2 的，你也丢掉了；留下的没有放大。小于 p 的才丢掉，留下的要除以 1 − p。",
-                ask="p = 0.2，留下的要除以几？",
-                model=_SIX * (_DRAWS > _P),
-            ),
-            Mistake(
-                id="exact_number_dropped",
-                sentence="你只丢了签最小的一个。很可能你算了 6 × 0.2，约等于 1。丢几个，要看每个数自己的签。",
-                ask="有几个签小于 0.2？",
-                model=_SIX * (_DRAWS > np.sort(_DRAWS)[0]) / (1 - _P),
-            ),
-            Mistake(
-                id="two_dropped",
-                sentence="你只丢了签最小的两个。很可能你把 6 × 0.2 凑成了 2。丢几个，要看每个数自己的签。",
-                ask="有几个签小于 0.2？",
-                model=_SIX * (_DRAWS > np.sort(_DRAWS)[1]) / (1 - _P),
-            ),
-            Mistake(
-                id="compared_with_one_minus_p",
-                sentence="你只丢掉了签最大的一个：很可能你留下了签小于 1 − p 的。这一课说好了，签小于 p 的丢掉。",
-                ask="签是 0.91，比 0.2 大：丢还是留？",
-                model=_SIX * (_DRAWS < 1 - _P) / (1 - _P),
-            ),
-            Mistake(
-                id="half_as_p",
-                sentence="你只留下了签最大的一个：很可能你拿签和 0.5 比了。这一题 p = 0.2。",
-                ask="签是 0.37，比 0.2 大：丢还是留？",
-                model=_SIX * (_DRAWS >= 0.5) / (1 - _P),
-            ),
-            Mistake(
-                id="half_as_p_everywhere",
-                sentence="你只留下了签最大的一个，还乘以了 2：很可能你用的是 p = 0.5。这一题 p = 0.2。",
-                ask="签是 0.37，比 0.2 大：丢还是留？",
-                model=_SIX * (_DRAWS >= 0.5) * 2,
-            ),
-            Mistake(
-                id="removed",
-                sentence="你把丢掉的数拿走了。丢掉是变成 0，位置还在。",
-                ask="进去六个数，出来应该是几个？",
-                model=_SIX[_KEPT] / (1 - _P),
-            ),
-            Mistake(
-                id="removed_and_not_scaled",
-                sentence="你把丢掉的数拿走了，留下的也没有放大。丢掉是变成 0，位置还在。",
-                ask="进去六个数，出来应该是几个？",
-                model=_SIX[_KEPT],
-            ),
-            Mistake(
-                id="eval_instead",
-                sentence="这是 eval 的时候：一个也没丢。这一题是训练的时候。",
-                ask="哪几个签小于 0.2？",
-                model=_SIX,
-            ),
-            Mistake(
-                id="all_scaled",
-                sentence="六个数你都放大了，可是一个也没丢。",
-                ask="哪几个签小于 0.2？",
-                model=_SIX / (1 - _P),
-            ),
-            Mistake(
-                id="scaled_instead_of_dropped",
-                sentence="签小于 p 的，你也留下了，只是没有放大。它们要变成 0。",
-                ask="丢掉的数，结果应该是几？",
-                model=np.where(_KEPT, _SIX / (1 - _P), _SIX),
-            ),
-            Mistake(
-                id="multiplied_by_the_draws",
-                sentence="你把每个数乘上了它的签。签只用来和 p 比：小于 p 的丢掉，别的留下。",
-                ask="签是 0.91 的那个数，丢还是留？",
-                model=_SIX * _DRAWS,
-            ),
-            Mistake(
-                id="mask_returned",
-                sentence="这是留不留的表（1 和 0），还没有乘上那六个数，也没有放大。",
-                ask="第 2 个数是 12，留下了：结果应该是几？",
-                model=1 * _KEPT,
-            ),
-            Mistake(
-                id="mask_scaled_returned",
-                sentence="这是留不留的表除以了 1 − p，还没有乘上那六个数。",
-                ask="第 2 个数是 12，留下了：结果应该是几？",
-                model=_KEPT / (1 - _P),
-            ),
-        ),
-        ask="一个一个地看：它的签比 p 小吗？留下的，除以了几？",
-        hints=(
-            "一个一个地看：签小于 0.2 的，变成 0；别的留下。",
-            "留下的都除以 1 − 0.2，也就是 0.8。",
-            "第 0 个数是 4，签是 0.37，不小于 0.2，留下：4 / 0.8 = 5。其余五个照样做。",
-        ),
-    ),
-    Question(
-        id="6.3",
-        name="modes",
-        points=2,
-        right=[[True, False], [False, True], [False, True], [False, False], [True, True]],
-        by_part=True,
-        mistakes=(
-            Mistake(
-                id="eval_taken_for_no_grad",
-                sentence="第一列都对，第二列却总是和它相反：很可能你把 eval() 当成了 no_grad()。它管的只是丢不丢。",
-                ask="丁要算梯度，可是不想丢任何数：两个开关各该怎样？",
-                model=[[True, False], [False, True], [False, True], [False, True], [True, False]],
-            ),
-            Mistake(
-                id="one_switch",
-                sentence="第二列都对，第一列却总是和第二列相反：很可能你把两个开关当成了一个。丁和戊要分开拨。",
-                ask="丁要梯度，可是不想丢任何数：两个开关各该怎样？",
-                model=[[True, False], [False, True], [False, True], [True, False], [False, True]],
-            ),
-            Mistake(
-                id="always_training",
-                sentence="你从头到尾都用 train()。这样考试的时候也在丢，同一张图，这次和下次答案可能不同。",
-                ask="认一张新图的时候，希望遗忘层丢数吗？",
-                model=[[True, False], [True, True], [True, True], [True, False], [True, True]],
-            ),
-            Mistake(
-                id="never_training",
-                sentence="你从头到尾都用 eval()。这样遗忘层从来不丢，等于没有它。",
-                ask="哪几件事，要遗忘层开着？",
-                model=[[False, False], [False, True], [False, True], [False, False], [False, True]],
-            ),
-            Mistake(
-                id="train_and_eval_swapped",
-                sentence="第一列反了：train() 是开着遗忘层，eval() 是关掉它。",
-                ask="训练的时候，遗忘层开还是关？",
-                model=[[False, False], [True, True], [True, True], [True, False], [False, True]],
-            ),
-            Mistake(
-                id="no_grad_swapped",
-                sentence="第二列反了：no_grad() 是不记梯度，要算梯度的时候不能用它。",
-                ask="甲要用梯度来更新参数：能写在 no_grad() 里面吗？",
-                model=[[True, True], [False, False], [False, False], [False, True], [True, False]],
-            ),
-            Mistake(
-                id="columns_swapped",
-                sentence="两列写反了：先写 train()，再写 no_grad()。",
-                ask="甲是训练：它的第一个数该是 True 还是 False？",
-                model=[[False, True], [True, False], [True, False], [False, False], [True, True]],
-            ),
-            Mistake(
-                id="validation_while_training",
-                sentence="乙用了 train()。验证集也是考试，考的时候不丢。",
-                ask="遗忘层开着的时候，验证集上的准确率会偏高还是偏低？",
-                model=[[True, False], [True, True], [False, True], [False, False], [True, True]],
-            ),
-            Mistake(
-                id="kept_open_forgotten",
-                sentence="戊写成了 eval()。题目要让遗忘层开着，只有 train() 的时候它才丢。",
-                ask="eval() 的时候，同一张图认 100 遍，会有几种答案？",
-                model=[[True, False], [False, True], [False, True], [False, False], [False, True]],
-            ),
-            Mistake(
-                id="gradient_forgotten",
-                sentence="丁放在了 no_grad() 里面，后面就没有梯度可用了。",
-                ask="no_grad() 里面，梯度还记不记？",
-                model=[[True, False], [False, True], [False, True], [False, True], [True, True]],
-            ),
-            Mistake(
-                id="no_grad_only_without_dropout",
-                sentence="戊没有放在 no_grad() 里面。遗忘层开着，不等于要梯度。",
-                ask="戊要梯度吗？",
-                model=[[True, False], [False, True], [False, True], [False, False], [True, False]],
-            ),
-            Mistake(
-                id="dropped_where_gradients_are_kept",
-                sentence="丁用了 train()。要梯度，不等于要丢：题目说一个也不能丢。",
-                ask="eval() 以后，梯度还记不记？",
-                model=[[True, False], [False, True], [False, True], [True, False], [True, True]],
-            ),
-            Mistake(
-                id="validation_without_no_grad",
-                sentence="乙没有放在 no_grad() 里面。只算准确率，不更新参数，用不着梯度。",
-                ask="算准确率的时候，哪一步要用梯度？",
-                model=[[True, False], [False, False], [False, True], [False, False], [True, True]],
-            ),
-            Mistake(
-                id="always_no_grad",
-                sentence="你五件事都放在了 no_grad() 里面。这样甲没有梯度，就不能更新参数。",
-                ask="哪几件事要用梯度？",
-                model=[[True, True], [False, True], [False, True], [False, True], [True, True]],
-            ),
-            Mistake(
-                id="never_no_grad",
-                sentence="你一次也没有用 no_grad()。答案不会错，只是白白记下用不着的梯度，又慢又占内存。",
-                ask="哪几件事，说了不要梯度？",
-                model=[[True, False], [False, False], [False, False], [False, False], [True, False]],
-            ),
-        ),
-        ask="这件事要丢吗？要梯度吗？两个问题分开想。",
-        hints=(
-            "两个开关分开想。第一列只问：要不要丢？第二列只问：要不要梯度？要梯度的，写 False。",
-            "甲要丢，也要梯度，所以是 [True, False]。",
-            "换一件事想想：不训练，一个也不丢，也不要梯度，是 [False, True]。丁和戊各有一处和它不同。",
-        ),
+    # More are dropped than p·n, and one draw is p itself.
+    _survivors(np.array([4, 8, 12, 2, 6, 10]), np.array([0.37, 0.15, 0.91, 0.08, 0.2, 0.11]), 0.2),
+    _modes(
+        (
+            "训练一步：算损失，算梯度，更新参数。",
+            "训练到一半，停下来，用没训练过的图算一次准确率。",
+            "训练完了，认一张新图，只要答案。",
+            "认一张新图，一个也不能丢；可是后面还要用到梯度。",
+            "让遗忘层开着，把同一张图认 100 遍，看答案稳不稳，不要梯度。",
+        )
     ),
 )

@@ -1,8 +1,11 @@
-"""第 8 课的作业：混淆矩阵，九处的图，从照片上剪下字来。"""
+"""第 8 课的作业：混淆矩阵，九处的图，从照片上剪下字来。8.2 抽的题只问九张里的一张。"""
+
+from collections.abc import Iterable
 
 import numpy as np
 
-from helpers.data.letters import SMALL_X, X, move
+from helpers.data.letters import PAPER, SMALL_X, X
+from helpers.drawing.grids import Grid, Row
 from helpers.homework.question import Mistake, Question
 
 _random = np.random.default_rng(8)
@@ -50,26 +53,29 @@ def _wrong_alone(answers: np.ndarray, guesses: np.ndarray, count: int) -> np.nda
     return _by_row(table)
 
 
-def _guessed(count: int, pictures: int, right: float, missing: int | None = None) -> tuple:
+def _guessed(
+    rng: np.random.Generator, count: int, pictures: int, right: float, missing: int | None = None
+) -> tuple[np.ndarray, np.ndarray, int]:
     """Return answers, guesses and how many classes, of which one may be missing from the answers."""
     classes = [each for each in range(count) if each != missing]
-    answers = _random.choice(classes, pictures)
-    guesses = np.where(_random.random(pictures) < right, answers, _random.choice(classes, pictures))
+    answers = rng.choice(classes, pictures)
+    guesses = np.where(rng.random(pictures) < right, answers, rng.choice(classes, pictures))
     return answers, guesses, count
 
 
-def _nine(image: np.ndarray) -> np.ndarray:
-    return np.array([move(image, down, right) for down in _STEPS for right in _STEPS])
+def _any_guesses(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, int]:
+    """Draw a few guesses of three classes; in three of four draws one class is missing."""
+    return _guessed(rng, 3, int(rng.integers(6, 9)), 0.4, missing=int(rng.integers(4)))
+
+
+def _moved(image: np.ndarray, steps: Iterable[int] = _STEPS, **how: object) -> np.ndarray:
+    """Return the image moved down and to the right by these steps; how says what np.pad puts where it was."""
+    padded, (height, width) = np.pad(image, 2, **(how or {"constant_values": PAPER})), image.shape
+    return np.array([padded[2 - d : 2 - d + height, 2 - r : 2 - r + width] for d in steps for r in steps])
 
 
 def _rolled(image: np.ndarray) -> np.ndarray:
     return np.array([np.roll(image, (down, right), (0, 1)) for down in _STEPS for right in _STEPS])
-
-
-def _beyond(image: np.ndarray, **how: object) -> np.ndarray:
-    padded = np.pad(image, 1, **how)
-    height, width = image.shape
-    return np.array([padded[1 - d : 1 - d + height, 1 - r : 1 - r + width] for d in _STEPS for r in _STEPS])
 
 
 def _box(image: np.ndarray, ink: np.ndarray) -> tuple[slice, slice]:
@@ -118,6 +124,129 @@ def _written(*rows: str) -> np.ndarray:
     return np.array([[shades[mark] for mark in row] for row in rows])
 
 
+_NINE_MISTAKES = (
+    Mistake(
+        id="rolled",
+        sentence="移出一边的，从另一边又回来了：np.roll 是转圈。移出的该丢掉，空出的补纸。",
+        ask="X 往左移一格，最左边的一列去了哪里？",
+        model=_rolled,
+    ),
+    Mistake(
+        id="filled_with_zeros",
+        sentence="空出来的格，你补了 0。纸是 −1，0 是一半墨一半纸的灰。",
+        ask="新图的底色，该和原来的纸一样吗？",
+        model=lambda image: _moved(image, constant_values=0),
+    ),
+    Mistake(
+        id="filled_with_ink",
+        sentence="空出来的格，你补了 1，也就是墨。该补纸，纸是 −1。",
+        ask="1 是墨还是纸？",
+        model=lambda image: _moved(image, constant_values=1),
+    ),
+    Mistake(
+        id="edge_repeated",
+        sentence="空出来的格，你抄了边上的一行一列。该补纸，纸是 −1。",
+        ask="纸边上的笔画，移开以后会多出一截吗？",
+        model=lambda image: _moved(image, mode="edge"),
+    ),
+    Mistake(
+        id="columns_first",
+        sentence="九张都对，次序不对：你先换列、再换行。题目说先行后列，里层的循环是 right。",
+        ask="第 1 张（从 0 数起）该是上移 1 格、左右不动，还是左移 1 格、上下不动？",
+        model=lambda image: _moved(image)[[0, 3, 6, 1, 4, 7, 2, 5, 8]],
+    ),
+    Mistake(
+        id="other_way_round",
+        sentence="九张都对，次序倒过来了：down、right 从 −1 到 1，−1 是上移、左移。",
+        ask="第 0 张该移到左上，还是右下？",
+        model=lambda image: _moved(image)[::-1],
+    ),
+    Mistake(
+        id="without_itself",
+        sentence="少了不动的那一张：down 和 right 都是 0，也算一处。",
+        ask="−1、0、1 各配 −1、0、1，一共几对？",
+        model=lambda image: np.delete(_moved(image), 4, axis=0),
+    ),
+    Mistake(
+        id="zero_to_two",
+        sentence="你从 0 移到了 2：range(3) 是 0、1、2。题目要 −1、0、1。",
+        ask="range(-1, 2) 是哪几个数？",
+        model=lambda image: _moved(image, range(3)),
+    ),
+    Mistake(
+        id="last_left_out",
+        sentence="少了 1：range(-1, 1) 只有 −1 和 0，不包括最后一个。",
+        ask="range(-1, 2) 是哪几个数？",
+        model=lambda image: _moved(image, (-1, 0)),
+    ),
+    Mistake(
+        id="never_moved",
+        sentence="九张都和原来的一样，没有移动。",
+        ask="move(image, down, right) 返回的新图，用上了吗？",
+        model=lambda image: np.array([image] * 9),
+    ),
+    Mistake(
+        id="one_row",
+        sentence="你只往右下角的方向移：down 和 right 总是一样。九张要两个数各自换。",
+        ask="用一层循环，还是两层循环？",
+        model=lambda image: _moved(image)[::4],
+    ),
+)
+
+
+def _one_place(image: np.ndarray, number: int) -> Question:
+    """One of the nine pictures, asked by its number; mistakes that give the same picture as another are left out."""
+    right = _moved(image)[number]
+    answers = {each: each.model(image)[number : number + 1] for each in _NINE_MISTAKES}
+    found = [right.tobytes(), *(answer.tobytes() for answer in answers.values())]
+    return Question(
+        id="8.2",
+        name="one_place",
+        points=3,
+        right=right,
+        mistakes=tuple(
+            Mistake(
+                id=each.id,
+                sentence="很可能是这样：" + each.sentence.removeprefix("九张都对，").removeprefix("九张都"),
+                ask=each.ask,
+                model=answer[0],
+            )
+            for each, answer in answers.items()
+            if len(answer) and found.count(answer.tobytes()) == 1
+        ),
+        ask=f"第 {number} 张的 down 和 right 各是几？",
+        hints=(
+            "次序是先行后列：第 0、1、2 张上移一格，第 3、4、5 张上下不动，第 6、7、8 张下移一格。",
+            "每三张里，依次是左移一格、左右不动、右移一格。",
+            "移出去的丢掉；空出来的那一行、那一列，写 −1。",
+        ),
+        text="把 image 挪到九处，一处一张：down 从 −1 到 1，每个 down 里 right 从 −1 到 1，先行后列。"
+        f"移出的丢掉，空出的补纸（−1）。第 {number} 张（从 0 数起）是什么样的？写成一张数表，大小和 image 一样。",
+        pictures=(Row(Grid(image, "image")),),
+        given=f"image = np.array({image.tolist()})",
+    )
+
+
+def _any_place(rng: np.random.Generator) -> Question:
+    """Draw a picture that moves, and of a few the one that tells most mistakes apart."""
+    number = int(rng.choice([0, 1, 2, 3, 5, 6, 7, 8]))
+    shape = [(2, 3), (3, 2), (3, 3)][rng.integers(3)]
+    few = [_one_place(rng.choice([-1, 1], shape), number) for _ in range(3)]
+    return max(few, key=lambda each: len(each.mistakes))
+
+
+def _any_letter(rng: np.random.Generator) -> tuple[np.ndarray]:
+    """Draw a few cells of ink, black and dark grey, on a sheet of 4×5 with some light grey outside of them."""
+    height, width = [(2, 3), (3, 2), (2, 4), (4, 2), (3, 3)][rng.integers(5)]
+    top, left = rng.integers(5 - height), rng.integers(6 - width)
+    image = np.where(rng.random((4, 5)) < 0.2, -0.4, -1)
+    letter = image[top : top + height, left : left + width]
+    letter[rng.random(letter.shape) < 0.3] = 1
+    letter[0, rng.integers(width)] = letter[rng.integers(height), 0] = rng.choice([1, 0.5])
+    letter[-1, rng.integers(width)] = letter[rng.integers(height), -1] = rng.choice([1, 0.5])
+    return (image,)
+
+
 QUESTIONS = (
     Question(
         id="8.1",
@@ -127,10 +256,10 @@ QUESTIONS = (
         inputs=(
             (np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 1, 0]), 2),
             (np.array([0, 1, 2, 2, 1, 2, 2]), np.array([0, 2, 2, 0, 2, 2, 0]), 3),
-            _guessed(10, 200, 0.8),
-            _guessed(5, 60, 0.5),
-            _guessed(4, 30, 0.6, missing=1),
-            _guessed(6, 40, 0.7, missing=5),
+            _guessed(_random, 10, 200, 0.8),
+            _guessed(_random, 5, 60, 0.5),
+            _guessed(_random, 4, 30, 0.6, missing=1),
+            _guessed(_random, 6, 40, 0.7, missing=5),
         ),
         mistakes=(
             Mistake(
@@ -212,92 +341,27 @@ QUESTIONS = (
             "table.sum(axis=1, keepdims=True) 是每一行的总数，形状 (count, 1)，可以直接拿来除。",
             "总数是 0 的那一行，除以 1。np.maximum 取两个数里大的那个。",
         ),
+        draw=_any_guesses,
     ),
     Question(
         id="8.2",
         name="nine_places",
         points=3,
-        right=_nine,
+        right=_moved,
         inputs=(
             (X,),
             (_random.choice([-1, 1], (4, 7)),),
             (_random.uniform(-1, 1, (6, 3)),),
             (np.ones((3, 4)),),
         ),
-        mistakes=(
-            Mistake(
-                id="rolled",
-                sentence="移出一边的，从另一边又回来了：np.roll 是转圈。移出的该丢掉，空出的补纸。",
-                ask="X 往左移一格，最左边的一列去了哪里？",
-                model=_rolled,
-            ),
-            Mistake(
-                id="filled_with_zeros",
-                sentence="空出来的格，你补了 0。纸是 −1，0 是一半墨一半纸的灰。",
-                ask="新图的底色，该和原来的纸一样吗？",
-                model=lambda image: _beyond(image, constant_values=0),
-            ),
-            Mistake(
-                id="filled_with_ink",
-                sentence="空出来的格，你补了 1，也就是墨。该补纸，纸是 −1。",
-                ask="1 是墨还是纸？",
-                model=lambda image: _beyond(image, constant_values=1),
-            ),
-            Mistake(
-                id="edge_repeated",
-                sentence="空出来的格，你抄了边上的一行一列。该补纸，纸是 −1。",
-                ask="纸边上的笔画，移开以后会多出一截吗？",
-                model=lambda image: _beyond(image, mode="edge"),
-            ),
-            Mistake(
-                id="columns_first",
-                sentence="九张都对，次序不对：你先换列、再换行。题目说先行后列，里层的循环是 right。",
-                ask="第 1 张（从 0 数起）该是上移 1 格、左右不动，还是左移 1 格、上下不动？",
-                model=lambda image: np.array([move(image, down, right) for right in _STEPS for down in _STEPS]),
-            ),
-            Mistake(
-                id="other_way_round",
-                sentence="九张都对，次序倒过来了：down、right 从 −1 到 1，−1 是上移、左移。",
-                ask="第 0 张该移到左上，还是右下？",
-                model=lambda image: _nine(image)[::-1],
-            ),
-            Mistake(
-                id="without_itself",
-                sentence="少了不动的那一张：down 和 right 都是 0，也算一处。",
-                ask="−1、0、1 各配 −1、0、1，一共几对？",
-                model=lambda image: np.delete(_nine(image), 4, axis=0),
-            ),
-            Mistake(
-                id="zero_to_two",
-                sentence="你从 0 移到了 2：range(3) 是 0、1、2。题目要 −1、0、1。",
-                ask="range(-1, 2) 是哪几个数？",
-                model=lambda image: np.array([move(image, down, right) for down in range(3) for right in range(3)]),
-            ),
-            Mistake(
-                id="last_left_out",
-                sentence="少了 1：range(-1, 1) 只有 −1 和 0，不包括最后一个。",
-                ask="range(-1, 2) 是哪几个数？",
-                model=lambda image: np.array([move(image, down, right) for down in (-1, 0) for right in (-1, 0)]),
-            ),
-            Mistake(
-                id="never_moved",
-                sentence="九张都和原来的一样，没有移动。",
-                ask="move(image, down, right) 返回的新图，用上了吗？",
-                model=lambda image: np.array([image] * 9),
-            ),
-            Mistake(
-                id="one_row",
-                sentence="你只往右下角的方向移：down 和 right 总是一样。九张要两个数各自换。",
-                ask="用一层循环，还是两层循环？",
-                model=lambda image: np.array([move(image, each, each) for each in _STEPS]),
-            ),
-        ),
+        mistakes=_NINE_MISTAKES,
         ask="右移 1 格、上下不动的那一张，排在第几？",
         hints=(
             "move(image, down, right) 会移动一张图。down 和 right 各取 −1、0、1。",
             "两层循环：外层 down，里层 right，每次把 move 的结果放进列表。",
             "return np.array([move(image, down, right) for down in (-1, 0, 1) for right in ……])，补上最后的。",
         ),
+        draw=_any_place,
     ),
     Question(
         id="8.3",
@@ -399,5 +463,6 @@ QUESTIONS = (
             "np.flatnonzero(ink.any(axis=1)) 是有墨的行号：第一个是 [0]，最后一个是 [-1]。列也一样。",
             "image[第一行 : 最后一行 + 1, 第一列 : 最后一列 + 1]。别忘了 + 1。",
         ),
+        draw=_any_letter,
     ),
 )
