@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from helpers.classroom.grading import Graded
+from helpers.classroom.ideas import followed
 from helpers.files import write_whole
 from helpers.homework import Outcome, Question
 from helpers.homework.questions import BY_LESSON
@@ -163,6 +164,7 @@ def _report(students: list[Student], lessons: list[int], common: list[Common], l
         lessons=summaries,
         questions=questions,
         hardest=_hardest(list(questions.values())),
+        ideas=followed((student, student.answers) for student in students) if len(lessons) > 1 else [],
         shared=[each for each in common if len(each.students) > 1],
         single=[each for each in common if len(each.students) == 1],
         ranks={(student.name, each.question): each.rank for each in common for student in each.students},

@@ -8,19 +8,17 @@ import inspect
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
 
 import numpy as np
 
 from helpers.drawing.grids import Grid, Row
-from helpers.homework.attempt import Failure, attempt
-from helpers.homework.judging import observe
-from helpers.homework.pairs import both, joined
+from helpers.homework.apart import alike, mixed, told_by
+from helpers.homework.attempt import attempt, quiet
 from helpers.homework.question import Mistake, Question
 from helpers.homework.questions import QUESTIONS
 
 _TRIES = 2000
-_GOOD = 3  # arguments of a function to choose from
+_GOOD = 2  # arguments of a function to choose from
 _NUMBER = re.compile(r"(\d+\.\d+)-([1-9]\d{0,3})")
 
 
@@ -50,61 +48,17 @@ def drawn(question: Question, number: int) -> Question:
 
 def _told_apart(question: Question, found: Question, rng: np.random.Generator) -> Question:
     for _ in range(_TRIES):
-        if not alike(found) and not mixed(found) - _mixed(question):
+        told = told_by(found)
+        if not alike(found, told) and not mixed(found, told) - _mixed(question):
             return found
         found = question.draw(rng)
     raise RuntimeError(f"{question.id} 抽了 {_TRIES} 次，还有分不清的想法。")
 
 
-def alike(question: Question) -> set[str]:
-    """返回 question 里答案和别的一样的错误想法，或者和正确答案一样的。"""
-    want = observe(question, question.right)[0]
-    results = [(mistake.id, observe(question, mistake.model)[0]) for mistake in question.mistakes]
-    if question.type.numeric:
-        return _alike_numbers([("", want), *results], question.type.tolerance)
-    kind, plain = question.type, [(name, got) for name, got in results if not isinstance(got, Failure)]
-    found = {name for name, got in plain if kind.same(got, want)}
-    for (one, first), (other, second) in combinations(plain, 2):
-        if kind.like(first, second) or kind.like(second, first):
-            found |= {one, other}
-    return found
-
-
-def _alike_numbers(results: list[tuple[str, object]], tolerance: float) -> set[str]:
-    shapes = {}
-    for name, got in results:
-        shape = getattr(got, "shape", got.told if isinstance(got, Failure) else None)
-        shapes.setdefault((1,) if shape == () else shape, []).append((name, np.ravel(getattr(got, "real", 0))))
-    found = set()
-    for names, table in (zip(*same, strict=True) for same in shapes.values()):
-        near = np.isclose(np.array(table)[:, None], np.array(table), atol=tolerance, equal_nan=True).all(axis=2)
-        found |= {name for name, count in zip(names, near.sum(axis=1), strict=True) if count > 1}
-    return found - {""}
-
-
-def mixed(question: Question) -> set[tuple[str, ...]]:
-    """返回 question 里叠在一起正好等于正确答案、或等于第三个错误的两个错误：（一个，另一个，等于哪个）。"""
-    if not question.type.numeric:
-        return set()
-    want = observe(question, question.right)
-    right = joined(want, want)
-    if right is None:
-        return set()
-    fitting = {each.id: joined(observe(question, each.model), want) for each in question.mistakes}
-    fitting = {name: wrong for name, wrong in fitting.items() if wrong is not None}
-    names, table, tolerance = ["", *fitting], np.array([right, *fitting.values()]), question.type.tolerance
-    return {
-        (one, other, names[third])
-        for (one, first), (other, second) in combinations(fitting.items(), 2)
-        for result in both(first, second, right, tolerance)
-        for third in np.flatnonzero((abs(table - result) <= tolerance).all(axis=1))
-    }
-
-
 @lru_cache
 def _mixed(question: Question) -> set[tuple[str, ...]]:
     """Two ideas of the printed question that make a third are the third, whatever the numbers."""
-    return mixed(question)
+    return set() if question.inputs else mixed(question, told_by(question))
 
 
 def _returned(question: Question, first: tuple, rng: np.random.Generator) -> Question:
@@ -123,17 +77,19 @@ def _asked(question: Question, arguments: tuple) -> Question:
         inputs=(),
         mistakes=(),
         ask="你写的函数给出什么？用手算一遍，一样吗？",
-        text=f"{small + '。' if small else ''}{question.name}({', '.join(given)}) 该返回什么？",
+        text=f"{question.text}{small}{'。' * bool(small)}{question.name}({', '.join(given)}) 该返回什么？",
         given="\n".join(f"{name} = {code(value)}" for name, value in given.items()),
         pictures=(Row(*tables),) if tables else (),
     )
-    models = [(each, attempt(each.model, *copy.deepcopy(arguments))) for each in question.mistakes]
+    with quiet(), np.errstate(all="ignore"):
+        models = [(each, attempt(each.model, *map(copy.copy, arguments))) for each in question.mistakes]
     ideas = tuple(
         Mistake(id=each.id, sentence=f"很可能是这样：{each.sentence}", ask=each.ask, model=model)
         for each, model in models
         if not isinstance(model, Exception)
     )
-    lost = alike(replace(asked, mistakes=ideas))
+    asked = replace(asked, mistakes=ideas)
+    lost = alike(asked, told_by(asked))
     return replace(asked, mistakes=tuple(each for each in ideas if each.id not in lost))
 
 

@@ -62,21 +62,14 @@ def _together(
     if mine is None or size < _FEW or distinct(right) < 2:
         return None
     for (one, first), (other, second) in combinations(fitting.items(), 2):
-        if any(close(mine, each, tolerance) for each in both(first, second, right, tolerance)):
+        off, also_off = (abs(each - right) > tolerance for each in (first, second))
+        with np.errstate(all="ignore"):
+            results = (first + second - right, first * second / right)
+        # by themselves, too: two that are always wrong together explain many a sum
+        seen = (off & ~also_off).any() and (also_off & ~off).any()
+        if seen and any(close(mine, each, tolerance) for each in results):
             return _several([one, other], other.ask)
     return None
-
-
-def both(first: np.ndarray, second: np.ndarray, right: np.ndarray, tolerance: float) -> tuple[np.ndarray, ...]:
-    """返回两个错误叠在一起可能的结果；两个错误总是一起出现、看不出各自是什么时，是空的。
-
-    first、second、right：两个错误的结果和正确的结果，各接成一串；tolerance：相差多少以内算相同。
-    """
-    off, also_off = (abs(each - right) > tolerance for each in (first, second))
-    if not ((off & ~also_off).any() and (also_off & ~off).any()):  # two always wrong together explain many a sum
-        return ()
-    with np.errstate(all="ignore"):
-        return first + second - right, first * second / right
 
 
 def joined(results: Results, like: list[np.ndarray]) -> np.ndarray | None:

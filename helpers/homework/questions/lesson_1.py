@@ -583,6 +583,7 @@ QUESTIONS = (
             "先写第一步：products = window * kernel。第二步对 products 求均值，再 return。",
         ),
         draw=lambda rng: tuple(rng.integers(-3, 4, (2, *[rng.integers(2, 4)] * 2))),
+        text="match(window, kernel) 把窗口和卷积核对应相乘，返回乘积的均值。",
     ),
     _crossing(0, 0),
 )

@@ -263,44 +263,37 @@ def _any_maps(rng: np.random.Generator) -> Question:
             return _maps(image, kernels)
 
 
+def _differ(printed: np.ndarray, true: np.ndarray, difference: float = TOLERANCE) -> np.ndarray:
+    return np.argwhere(abs(printed - true) > difference)
+
+
 def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Question:
     """The cells of a printed map that are not what the picture and the kernel give."""
     true = feature_map(image, kernel)
-    wrong = abs(printed - true) > TOLERANCE
-    places, number = np.argwhere(wrong), printed[wrong][0]
+    places = _differ(printed, true)
+    number = printed[tuple(places[0])]
     if image is X:
         paper, none = "讲义", "印丢的是负号，所以印的数比真值大。"
         why = "你比较了两个绝对值，还是把减法的先后写反、又忘了取绝对值？"
-        others = tuple(
+        others = (
             Mistake(
-                id=id,
-                sentence=sentence,
-                ask=ask,
-                model=np.argwhere(abs(values - feature_map(X, feature)) > TOLERANCE),
-            )
-            for id, sentence, ask, values, feature in (
-                (
-                    "another_feature",
-                    "你拿它和特征 1 的特征图比了。这张表是特征 2 的。",
-                    "PRINTED_MAPS[2].feature 是几？",
-                    printed,
-                    FEATURES[0],
-                ),
-                (
-                    "table_before",
-                    "你找的是第 2 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
-                    "PRINTED_MAPS[1] 是第几张？",
-                    PRINTED_MAPS[1].values,
-                    FEATURES[0],
-                ),
-                (
-                    "table_after",
-                    "你找的是第 4 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
-                    "PRINTED_MAPS[3] 是第几张？",
-                    PRINTED_MAPS[3].values,
-                    FEATURES[2],
-                ),
-            )
+                id="another_feature",
+                sentence="你拿它和特征 1 的特征图比了。这张表是特征 2 的。",
+                ask="PRINTED_MAPS[2].feature 是几？",
+                model=_differ(printed, feature_map(X, FEATURES[0])),
+            ),
+            Mistake(
+                id="table_before",
+                sentence="你找的是第 2 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[1] 是第几张？",
+                model=_differ(PRINTED_MAPS[1].values, feature_map(X, FEATURES[0])),
+            ),
+            Mistake(
+                id="table_after",
+                sentence="你找的是第 4 张表的错。第 3 张表是 PRINTED_MAPS[2]，从 0 数起。",
+                ask="PRINTED_MAPS[3] 是第几张？",
+                model=_differ(PRINTED_MAPS[3].values, feature_map(X, FEATURES[2])),
+            ),
         )
         first = "先算出特征 2 真正的特征图，再和印的表相减。差得多的格子就是印错的。"
         example = "以第 0 行为例：真值减去印的数，只有第 1、3、5 列差得多，所以这一行的错格是 (0, 1)、(0, 3)、(0, 5)。"
@@ -318,7 +311,7 @@ def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Qu
                 id="absolute_values_compared",
                 sentence="丢了负号的格子，你一处也没找到：很可能你比较的是两个绝对值。",
                 ask="−0.33 印成了 0.33，它们的绝对值差多少？",
-                model=np.argwhere(abs(abs(printed) - abs(true)) > TOLERANCE),
+                model=_differ(abs(printed), abs(true)),
             ),
         )
         first = "先算出真正的特征图，再和 printed 相减。差得多的格子就是印错的。"
@@ -346,7 +339,7 @@ def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Qu
                 id="truncation_counted",
                 sentence=f"你把截断也算成了印错：{paper}只写两位小数，5/9 写成 0.55，差不到 0.01。",
                 ask="相差多少才算印错？",
-                model=np.argwhere(abs(printed - true) > 1e-9),
+                model=_differ(printed, true, 1e-9),
             ),
             Mistake(
                 id="none_found",
@@ -358,12 +351,12 @@ def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Qu
                 id="right_ones_listed",
                 sentence="你列出的是印对的格子。这一题要印错的。",
                 ask="把判断反过来，大于号该换成什么？",
-                model=np.argwhere(~wrong),
+                model=np.argwhere(abs(printed - true) <= TOLERANCE),
             ),
             *others,
             Mistake(
                 id="all_of_one_number",
-                sentence=f"你找的是印着 {number:.2f} 的所有格子。印着它的，有的是对的。".replace("-", "−"),
+                sentence=f"你找的是印着 {number:.2f} 的所有格子。印着它的，有的是对的。",
                 ask="怎样知道一格印得对不对：看印的数，还是和算出的数比？",
                 model=np.argwhere(printed == number),
             ),
@@ -404,11 +397,10 @@ def _any_misprints(rng: np.random.Generator) -> Question:
 def _detector(name: str) -> Question:
     """A kernel that finds one of the strokes."""
     stroke, opposite = _STROKES[name], _STROKES[_OPPOSITES[name]]
-    one, other = (each for each in _STROKES.values() if each not in (stroke, opposite))
-    ink = stroke.kernel == INK
     rivals = [each for each in _STROKES if each != name]
-    upright = name in ("横线", "竖线")
-    if upright:
+    one, other = (_STROKES[each] for each in rivals if each != _OPPOSITES[name])
+    ink = stroke.kernel == INK
+    if name in ("横线", "竖线"):
         cut = f"特征 1 是怎么来的？从 X 上剪下一小块捺。{name}也可以这样剪：想象一张只有一条{name}的图。"
         turned, which = "行和列弄反了", "在同一行，还是同一列"
         plus, rival = f"所以见到{_OPPOSITES[name]}响应一样大", _OPPOSITES[name]
@@ -943,6 +935,7 @@ QUESTIONS = (
             "再和 kernel 对应相乘，求均值，填进表的 [row, column]。",
         ),
         draw=_any_picture,
+        text="feature_map(image, kernel) 让卷积核一格一格地滑过整张图，不补边，每一处对应相乘，再求均值。",
     ),
     _maps(X, FEATURES),
     _misprints(X, FEATURES[1], PRINTED_MAPS[2].values),

@@ -113,7 +113,7 @@ def _merged(first: np.ndarray, second: np.ndarray, overwrite: bool = False) -> l
     one = np.zeros(np.add(first.shape, second.shape) - 1, int)
     for (row, column), value in np.ndenumerate(second):
         place = one[row : row + len(first), column : column + first.shape[1]]
-        place[:] = value * first + (0 if overwrite else place)
+        place[:] = value * first if overwrite else place + value * first
     return one.tolist()
 
 
@@ -513,7 +513,7 @@ def _one_kernel(first: np.ndarray, second: np.ndarray) -> Question:
 
 
 def _any_kernels(rng: np.random.Generator) -> Question:
-    return _one_kernel(*(rng.choice([-2, -1, 1, 2, 3], (2, 2), replace=False) for _ in range(2)))
+    return _one_kernel(*(rng.choice([-2, -1, 1, 3, 4], (2, 2), replace=False) for _ in range(2)))
 
 
 def _fields(k: int, layers: int, a: int, stride: int, b: int) -> Question:
@@ -686,6 +686,7 @@ QUESTIONS = (
             "走几步用整除 //：例如还能走 7 格，每步 4 格，7 // 4 是 1 步。起点也是一个位置，所以最后加 1。",
         ),
         draw=_any_setting,
+        text="边长是 n 的图，卷积以后的边长是 output_size(n, kernel_size, stride, padding, dilation)。",
     ),
     _shape(4, 8, 3, 5, 2),
     Question(
@@ -857,6 +858,7 @@ QUESTIONS = (
             " 4 个偏置，一共 76 个。",
         ),
         draw=_any_layer,
+        text="这样的一个 nn.Conv2d，参数一共有 count_parameters(in_channels, out_channels, kernel_size, groups, bias) 个。",
     ),
     _shrink(3, 8, 10, 2, 3),
     Question(
@@ -997,6 +999,8 @@ QUESTIONS = (
             "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
         ),
         draw=_any_photo,
+        text="photo_maps(photo, weight) 把（高，宽，通道）的照片交给没有偏置的 nn.Conv2d，返回 (1, out_channels, H, W) 的结果；"
+        "weight 的形状是 (out_channels, in_channels, 高, 宽)。",
     ),
     _one_kernel(np.array([[1, 2], [0, -1]]), np.array([[3, 0], [1, -2]])),
     _fields(3, 3, 3, 2, 5),

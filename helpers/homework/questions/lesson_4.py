@@ -457,6 +457,7 @@ QUESTIONS = (
             "矩阵乘法 x @ weight.T 的第 [i, j] 个数，正是 x 的第 i 行和 weight 的第 j 行对应相乘再相加。最后还差什么？",
         ),
         draw=_any_samples,
+        text="linear(x, weight, bias) 做的和 nn.Linear 一样：x 的一行是一个样本，weight 的一行是一个神经元。",
     ),
     _net_numbers(10, 4, 9, 2),
     _at_least(3, "猫", ("尖耳朵", "胡须", "长尾巴")),
@@ -550,6 +551,7 @@ QUESTIONS = (
             "例如 np.argmax([[3, 8, 5]], axis=1) 是 [1]：8 最大，它是第 1 个。",
         ),
         draw=_any_scores,
+        text="predict(scores) 说出每个样本的分数哪一类最高；scores 的一行是一个样本。",
     ),
     Question(
         id="4.5",
@@ -675,5 +677,6 @@ QUESTIONS = (
             "例如概率是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的概率。",
         ),
         draw=_any_loss,
+        text="cross_entropy(scores, label) 做的和 nn.CrossEntropyLoss 一样：scores 是一个样本的分数，label 是正确的类别。",
     ),
 )

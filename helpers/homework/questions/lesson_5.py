@@ -702,6 +702,7 @@ QUESTIONS = (
             "列也一样写。窗口里最大的数是 window.max()。",
         ),
         draw=_any_pooling,
+        text="max_pool2d(feature_map, kernel_size, stride) 是最大池化：stride 不写就和 kernel_size 一样，不完整的窗口不要。",
     ),
     _pooled_sizes(10, 3, 4, 2),
     _layer_parameters(3, 16, 3, 3, 2),

@@ -290,9 +290,9 @@ def _any_survivors(rng: np.random.Generator) -> Question:
 
 
 def _modes(tasks: tuple[str, ...]) -> Question:
-    """Which switches five tasks need. Every kind of task is among them; "use" need not be."""
+    """Which switches five tasks need, one of each kind."""
     kinds = [_TASKS[task] for task in tasks]
-    named = {each: "、".join(name for name, kind in zip(_NAMES, kinds, strict=True) if kind == each) for each in kinds}
+    named = dict(zip(kinds, _NAMES, strict=True))
     apart = f"{named['gradient']}和{named['open']}"
 
     def changed(change: Callable, *only: str) -> list[list[bool]]:
@@ -408,18 +408,14 @@ def _modes(tasks: tuple[str, ...]) -> Question:
         text="下面五件事，各该怎么拨 train() 和 no_grad() 这两个开关？每件事写两个 True 或 False："
         "先写用不用 train()（False 就是用 eval()），再写要不要放在 no_grad() 里面。"
         "五件事按次序写成一个列表：[[甲的两个], [乙的两个], ...]。\n"
-        + "\n".join(f"{name}：{task}" for name, task in zip(_NAMES, tasks, strict=True)),
+        + "\n".join("：".join(each) for each in zip(_NAMES, tasks, strict=True)),
     )
 
 
 def _any_modes(rng: np.random.Generator) -> Question:
-    """Draw one task of each kind that some mistake is about, and one more."""
-    left, tasks = list(_TASKS), []
-    for wanted in (*(kind for kind in _SWITCHES if kind != "use"), None):
-        fitting = [task for task in left if wanted in (None, _TASKS[task])]
-        tasks.append(fitting[rng.integers(len(fitting))])
-        left.remove(tasks[-1])
-    return _modes(tuple(tasks[i] for i in rng.permutation(5)))
+    """Draw one task of each kind: with two of a kind, two ideas together would be like a third."""
+    tasks = [rng.choice([task for task, kind in _TASKS.items() if kind == wanted]) for wanted in _SWITCHES]
+    return _modes(tuple(rng.permutation(tasks).tolist()))
 
 
 QUESTIONS = (

@@ -327,7 +327,7 @@ _NUMBERS = {fault: number for number, fault in enumerate(FAULTS)}
 
 #: a fault → what its two curves look like, whatever the seed
 _CURVES = {
-    "没有毛病": "两条都降下来；验证集的比训练集的平稳，多半也低一点，最后在 0.05 和 0.2 之间。",
+    "没有毛病": "两条都从 0.7 上下降下来；验证集的比训练集的平稳，多半也低一点，最后在 0.05 和 0.2 之间。",
     "没有清梯度": "训练集的起初还降过一点，后来又升回去，最后几轮平均在 0.7 以上；验证集的最后比第 1 轮还高。",
     "先挪后算": "训练集的在 0.6 和 0.9 之间抖；验证集的是一条直线，打印出来，24 个数一模一样。",
     "标签错位": "训练集的慢慢降了一点，最后几轮平均还在 0.5 以上；验证集的没有降下去，每一轮都在 0.6 以上。",
@@ -472,7 +472,7 @@ def _six_faults(faults: tuple[str, ...]) -> Question:
     """Which fault each of six trainings has: those of the lesson by their curves, others by what is said of them."""
     names = dict(zip(faults, RIDDLE, strict=True))
     drawn = faults != tuple(RIDDLE.values())
-    told = "\n".join(f"{name}：{_CURVES[fault]}" for fault, name in names.items())
+    told = "\n".join("：".join((name, _CURVES[fault])) for fault, name in names.items())
     numbers = "\n".join(f"{number} {fault} | {FAULTS[fault]}" for fault, number in _NUMBERS.items())
     mistakes = []
     for id, taken, sentence, ask in _TAKEN + (_TAKEN_IN_WORDS if drawn else ()):

@@ -342,6 +342,7 @@ QUESTIONS = (
             "总数是 0 的那一行，除以 1。np.maximum 取两个数里大的那个。",
         ),
         draw=_any_guesses,
+        text="confusion(answers, guesses, count) 的第 i 行第 j 列，是答案为 i 的图里，网络说成 j 的占几成；一张也没有的答案，那一行全是 0。",
     ),
     Question(
         id="8.2",
@@ -362,6 +363,7 @@ QUESTIONS = (
             "return np.array([move(image, down, right) for down in (-1, 0, 1) for right in ……])，补上最后的。",
         ),
         draw=_any_place,
+        text="nine_places(image) 把图下移、右移各 −1、0、1 格，一共九张，先行后列；空出来的补纸，纸是 −1。",
     ),
     Question(
         id="8.3",
@@ -464,5 +466,6 @@ QUESTIONS = (
             "image[第一行 : 最后一行 + 1, 第一列 : 最后一列 + 1]。别忘了 + 1。",
         ),
         draw=_any_letter,
+        text="crop(image) 紧贴着墨把字剪下来；大于 0 的格是墨。",
     ),
 )
