@@ -24,7 +24,7 @@ def alike(question: Question, told: Told) -> set[str]:
     """返回答案和别的一样的想法，或者和正确答案一样的。"""
     kind, shapes = question.type, {}
     for name, got in told.items():
-        shape = got.told if isinstance(got, Failure) else (1,) if got.shape == () else got.shape
+        shape = got.told if isinstance(got, Failure) else got.shape if got.size > 1 else got.size
         shapes.setdefault(shape, []).append(name)
     found = set()
     for names in shapes.values():

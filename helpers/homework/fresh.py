@@ -68,7 +68,9 @@ def _returned(question: Question, first: tuple, rng: np.random.Generator) -> Que
 
 
 def _asked(question: Question, arguments: tuple) -> Question:
-    given = dict(zip(inspect.signature(question.right).parameters, arguments, strict=False))
+    # 5.1 has a parameter called as the function of 2.1 is, which no cell may write over
+    names = [name.replace("feature_map", "image") for name in inspect.signature(question.right).parameters]
+    given = dict(zip(names, arguments, strict=False))
     tables = [Grid(value, name) for name, value in given.items() if np.ndim(value) == 2]
     small = "，".join(f"{name} = {code(value)}" for name, value in given.items() if np.ndim(value) < 2)
     asked = replace(

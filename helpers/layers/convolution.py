@@ -74,6 +74,8 @@ def pad(image: np.ndarray, padding: tuple[int, int], padding_mode: str = "zeros"
     most = {"reflect": [side - 1 for side in image.shape], "circular": image.shape}.get(padding_mode, padding)
     if any(p > limit for p, limit in zip(padding, most, strict=True)):
         raise ValueError(f"图片的形状是 {image.shape}，太小了，不够用 {padding_mode} 的方式补 {tuple(padding)} 格。")
+    if not any(padding):
+        return image
     return np.pad(image, [(p, p) for p in padding], mode=PADDING_MODES[padding_mode])
 
 

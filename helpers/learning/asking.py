@@ -69,10 +69,13 @@ def _next(question: Question) -> int:
 
 def _offer(fresh: Question, code: str) -> None:
     """Put a cell for the answer below, once."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell and fresh.id not in _offered:
+    if (shell := _shell()) and fresh.id not in _offered:
         shell.set_next_input(code)
     _offered.add(fresh.id)
+
+
+def _shell() -> object:
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def recall(lesson: int, number: int, answer: object) -> Asked:

@@ -108,7 +108,7 @@ def progress() -> Page:
         told.append(f"上次做的是 {last}（{_day(done[last]['最近'])}）。")
     if open_ := sum(not mended(wrong) for *_, wrong in _known(record)):
         told.append(f"错题本里还有 {open_} 个想法没有改过来：运行 mistakes() 看看。")
-    signs = "　".join(f"{sign} {state}" for state, sign in SIGNS.items())
+    signs = " ".join(f"{sign} {state}" for state, sign in SIGNS.items())
     lines = ["我的进度", *map(_row_in_text, rows), signs, *told]
     return Page("\n".join(lines), "progress.html", rows=rows, signs=signs, told=told)
 
@@ -125,7 +125,7 @@ def _row(number: int, questions: tuple[Question, ...], done: dict) -> dict[str, 
 
 def _row_in_text(row: dict[str, object]) -> str:
     marks = " ".join(f"{each['number']} {each['sign']}" for each in row["questions"])
-    return f"第 {row['lesson']} 课　{row['points']} / {row['most']} 分　{marks}"
+    return f"第 {row['lesson']} 课 {row['points']} / {row['most']} 分 {marks}"
 
 
 def _state(question: Question, done: dict) -> str:

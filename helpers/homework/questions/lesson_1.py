@@ -349,7 +349,7 @@ def _crossing(down: int, right: int) -> Question:
             "可以用两层循环，把 7×7 个位置都试一遍。",
         ),
         draw=_any_crossing,
-        text=f"图是移动过的 X：move(X, {down}, {right})。特征 2 在哪里完全吻合？写出窗口左上角的位置 (行, 列)。",
+        text=f"图是移动过的 X：move(X, {down}, {right})。特征 2 在哪里完全吻合？写出窗口左上角的位置（行，列）。",
         pictures=(Row(Grid(image, "移动过的 X"), Grid(FEATURES[1], "特征 2")),),
         given=f"from helpers import FEATURES, X, move\nimage = move(X, {down}, {right})",
     )

@@ -120,16 +120,16 @@ def _picture(ink: object) -> np.ndarray:
 _LEVEL, _NINE = np.array([[-1, -1, -1], [1, 1, 1], [-1, -1, -1]]), np.arange(9)
 _STROKES = {
     "横线": _Stroke(
-        "horizontal", _LEVEL, _picture(np.s_[4, 2:7]), "你的卷积核找的是横线", "放在同一行", "中间一行", "上下"
+        "horizontal", _LEVEL, _picture(np.s_[4, 2:7]), "你的卷积核找的是横线。", "放在同一行", "中间一行", "上下"
     ),
     "竖线": _Stroke(
-        "vertical", _LEVEL.T, _picture(np.s_[2:7, 4]), "你的卷积核找的是竖线", "放在同一列", "中间一列", "左右"
+        "vertical", _LEVEL.T, _picture(np.s_[2:7, 4]), "你的卷积核找的是竖线。", "放在同一列", "中间一列", "左右"
     ),
     "捺": _Stroke(
         "down_stroke",
         FEATURES[0],
         _picture((_NINE, _NINE)),
-        "这是特征 1，它找的是捺",
+        "这是特征 1，它找的是捺。",
         "从左上排到右下",
         "左上到右下的三格",
         "别的格",
@@ -138,7 +138,7 @@ _STROKES = {
         "up_stroke",
         FEATURES[2],
         _picture((_NINE, _NINE[::-1])),
-        "这是特征 3，它找的是撇",
+        "这是特征 3，它找的是撇。",
         "从右上排到左下",
         "右上到左下的三格",
         "别的格",
@@ -250,7 +250,7 @@ def _maps(image: np.ndarray, kernels: np.ndarray) -> Question:
         ),
         draw=_any_maps,
         text="三个卷积核甲、乙、丙依次放在 kernels 里，让它们各自滑过 image，一次移一格，求均值。"
-        "得到的三张特征图放进一个列表，按甲、乙、丙的顺序。可以用 helpers.feature_map(图片, 卷积核)。",
+        "得到的三张特征图放进一个列表，按甲、乙、丙的顺序。可以用 helpers.feature_map(image, kernel)。",
         pictures=(Row(Grid(image, "image"), *map(Grid, kernels, "甲乙丙")),),
         given=f"import helpers\nimage = np.array({image.tolist()})\nkernels = np.array({kernels.tolist()})",
     )
@@ -370,7 +370,7 @@ def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Qu
         ),
         draw=_any_misprints,
         text="printed 应该是 image 和 kernel 的特征图（求均值），小数截成两位，例如 5/9 写成 0.55；可是有几格印错了。"
-        "写出所有印错的位置，一个列表，每个位置是 (行, 列)，从 0 数起。可以用 helpers.feature_map(图片, 卷积核)。",
+        "写出所有印错的位置，一个列表，每个位置是 (行，列)，从 0 数起。可以用 helpers.feature_map(image, kernel)。",
         pictures=(Row(Grid(image, "image"), Grid(kernel, "kernel"), Grid(printed, "printed")),),
         given=f"import helpers\nimage = np.array({image.tolist()})\nkernel = np.array({kernel.tolist()})\n"
         f"printed = np.array({printed.tolist()})",
@@ -482,9 +482,7 @@ def _detector(name: str) -> Question:
 
 
 def _stroke_instead(found: _Stroke, wanted: _Stroke) -> Mistake:
-    return Mistake(
-        id=found.id, sentence=f"{found.told}。", ask=f"把三个 1 {wanted.arranged}会怎样？", model=found.kernel
-    )
+    return Mistake(id=found.id, sentence=found.told, ask=f"把三个 1 {wanted.arranged}会怎样？", model=found.kernel)
 
 
 def _any_detector(rng: np.random.Generator) -> Question:
@@ -608,7 +606,7 @@ def _moved(down: int, right: int, number: int) -> Question:
         ),
         draw=_any_moved,
         text=f"把标准的 X {way}，也就是 move(X, {down}, {right})。它在特征 {number + 1}（{name}）的特征图上，"
-        "哪些格是 1.00？写成一个列表，每个位置是 (行, 列)，从 0 数起。",
+        "哪些格是 1.00？写成一个列表，每个位置是 (行，列)，从 0 数起。",
         pictures=(Row(Grid(X, "标准的 X"), Grid(FEATURES[number], f"特征 {number + 1}")),),
         given="from helpers import FEATURES, X, move",
     )

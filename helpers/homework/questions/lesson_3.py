@@ -858,7 +858,7 @@ QUESTIONS = (
             " 4 个偏置，一共 76 个。",
         ),
         draw=_any_layer,
-        text="这样的一个 nn.Conv2d，参数一共有 count_parameters(in_channels, out_channels, kernel_size, groups, bias) 个。",
+        text="count_parameters(in_channels, out_channels, kernel_size, groups, bias) 是一个 nn.Conv2d 的参数个数。",
     ),
     _shrink(3, 8, 10, 2, 3),
     Question(
@@ -999,8 +999,8 @@ QUESTIONS = (
             "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
         ),
         draw=_any_photo,
-        text="photo_maps(photo, weight) 把（高，宽，通道）的照片交给没有偏置的 nn.Conv2d，返回 (1, out_channels, H, W) 的结果；"
-        "weight 的形状是 (out_channels, in_channels, 高, 宽)。",
+        text="photo_maps(photo, weight) 把（高，宽，通道）的照片交给没有偏置的 nn.Conv2d，"
+        "返回 (1, out_channels, H, W) 的结果；weight 的形状是（输出通道，输入通道，高，宽）。",
     ),
     _one_kernel(np.array([[1, 2], [0, -1]]), np.array([[3, 0], [1, -2]])),
     _fields(3, 3, 3, 2, 5),

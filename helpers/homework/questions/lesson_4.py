@@ -457,7 +457,7 @@ QUESTIONS = (
             "矩阵乘法 x @ weight.T 的第 [i, j] 个数，正是 x 的第 i 行和 weight 的第 j 行对应相乘再相加。最后还差什么？",
         ),
         draw=_any_samples,
-        text="linear(x, weight, bias) 做的和 nn.Linear 一样：x 的一行是一个样本，weight 的一行是一个神经元。",
+        text="linear(x, weight, bias) 同 nn.Linear：x 的一行是一个样本，weight 的一行是一个神经元。",
     ),
     _net_numbers(10, 4, 9, 2),
     _at_least(3, "猫", ("尖耳朵", "胡须", "长尾巴")),
@@ -677,6 +677,6 @@ QUESTIONS = (
             "例如概率是 0.5，损失是 −np.log(0.5)，约 0.69。你要先算出 label 那一类的概率。",
         ),
         draw=_any_loss,
-        text="cross_entropy(scores, label) 做的和 nn.CrossEntropyLoss 一样：scores 是一个样本的分数，label 是正确的类别。",
+        text="cross_entropy(scores, label) 同 nn.CrossEntropyLoss：scores 是一个样本的分数，label 是正确的类别。",
     ),
 )

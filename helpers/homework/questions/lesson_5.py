@@ -492,7 +492,7 @@ def _same_or_moved(ways: tuple[_Way, ...]) -> Question:
         ),
         draw=_any_ways,
         text="标准的 X 往下挪一格，没有墨移到图外。下面五种做法，挪之前算一次，挪之后再算一次。"
-        + "".join(f"{names[way.kind]}：{way.told}。" for way in ways)
+        + "".join(f"做法{names[way.kind]}：{way.told}。" for way in ways)
         + "两次的结果一模一样吗？结果是整块往下挪了一格吗（移进来的那一行不比）？"
         "每种做法写两个 True 或 False，按次序写成 [[甲的两个], [乙的两个], ...]。",
     )
@@ -702,7 +702,7 @@ QUESTIONS = (
             "列也一样写。窗口里最大的数是 window.max()。",
         ),
         draw=_any_pooling,
-        text="max_pool2d(feature_map, kernel_size, stride) 是最大池化：stride 不写就和 kernel_size 一样，不完整的窗口不要。",
+        text="max_pool2d(image, kernel_size, stride) 是最大池化：stride 不写就是 kernel_size，不完整的窗口不要。",
     ),
     _pooled_sizes(10, 3, 4, 2),
     _layer_parameters(3, 16, 3, 3, 2),

@@ -342,7 +342,8 @@ QUESTIONS = (
             "总数是 0 的那一行，除以 1。np.maximum 取两个数里大的那个。",
         ),
         draw=_any_guesses,
-        text="confusion(answers, guesses, count) 的第 i 行第 j 列，是答案为 i 的图里，网络说成 j 的占几成；一张也没有的答案，那一行全是 0。",
+        text="confusion(answers, guesses, count) 的第 i 行第 j 列，是答案为 i 的图里，网络说成 j 的占几成；"
+        "一张也没有的答案，那一行全是 0。",
     ),
     Question(
         id="8.2",
@@ -363,7 +364,6 @@ QUESTIONS = (
             "return np.array([move(image, down, right) for down in (-1, 0, 1) for right in ……])，补上最后的。",
         ),
         draw=_any_place,
-        text="nine_places(image) 把图下移、右移各 −1、0、1 格，一共九张，先行后列；空出来的补纸，纸是 −1。",
     ),
     Question(
         id="8.3",
