@@ -65,7 +65,7 @@ def test_a_drawn_question_is_judged_as_the_lessons_own(question):
             assert mistake.sentence in outcome.message and "（0 / 0 分）" not in outcome._repr_html_()
         named_once |= {mistake.id for mistake in fresh.mistakes}
     listed = {mistake.id for mistake in question.mistakes}
-    assert len(named_once & listed) > len(listed) / 2, sorted(listed - named_once)
+    assert len(named_once & listed) >= len(listed) / 3, sorted(listed - named_once)
 
 
 @by_question

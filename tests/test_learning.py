@@ -72,7 +72,9 @@ def test_what_has_no_fresh_numbers_says_what_has(number):
 def test_a_fresh_clone_recalls_three_of_the_lessons_before(lesson):
     ids = recalled(lesson, empty())
     assert len(set(ids)) == 3
-    assert {int(each.split(".")[0]) for each in ids} <= {lesson - 1, lesson - 3}
+    assert int(ids[0].split(".")[0]) == lesson - 1
+    if lesson != 3:  # whose lesson before has but one question that is short
+        assert {int(each.split(".")[0]) for each in ids} == {lesson - 1, lesson - 3} - {-1, 0}
     assert [recall(lesson, number, ...).question.id for number in (1, 2, 3)] == ids
     assert records.RECORD.read() == empty()  # to look is no answer
 

@@ -23,7 +23,7 @@ _LEFT, _RIGHT, _WIDTH = 150, 400, 600  # px: the discs of the inputs, those of t
 _FONT = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 _FULL = 5  # a weight this large, or the largest above it, has the widest line
 _FEW = 16  # lines whose numbers can all stand in the picture
-KEY = f"{POSITIVE_NAME}实线：正的权重；{NEGATIVE_NAME}虚线：负的权重；点线：0。线越粗，权重越大。"
+KEY = f"{POSITIVE_NAME}实线：正的权重；{NEGATIVE_NAME}虚线：负的权重；点线：0。线越粗，权重的绝对值越大。"
 
 
 def short(value: float) -> str:

@@ -142,17 +142,22 @@ def draw_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> P
     if any(list(runs) != names for runs in results.values()):
         raise ValueError(f"每种情况的做法要相同，第一种情况的是 {'、'.join(names)}。")
 
+    room = min(0.2, 0.7 / len(names))  # the rest of each 1 keeps the groups apart
+
     def draw(axes: object) -> None:
         for n, (name, (colour, _, marker)) in enumerate(zip(names, _STYLES, strict=False)):
             for c, runs in enumerate(results.values()):
-                place = c + 0.2 * (n - (len(names) - 1) / 2)
-                beside = place + np.linspace(-0.05, 0.05, len(runs[name]))  # equal scores stay apart
+                place = c + room * (n - (len(names) - 1) / 2)
+                beside = place + room * np.linspace(-0.25, 0.25, len(runs[name]))  # equal scores stay apart
                 axes.plot(beside, runs[name], marker, color=colour, alpha=0.6, ms=5, mew=0, label="" if c else name)
-                axes.plot([place - 0.09, place + 0.09], [runs[name].mean()] * 2, color=colour, linewidth=2.5)
+                axes.plot(
+                    [place - 0.45 * room, place + 0.45 * room], [runs[name].mean()] * 2, color=colour, linewidth=2.5
+                )
         axes.set_xticks(range(len(results)), results)
 
     told = [
-        f"{case}:"
+        case.replace("\n", "，")
+        + "："
         + "，".join(
             f"{name} {values.mean():.2f}（{values.min():.2f}–{values.max():.2f}）" for name, values in runs.items()
         )
@@ -206,7 +211,7 @@ class LiveCurve:
             axes.set(xlim=(0, self.epochs), ylim=(0, max(self.losses, default=1) * 1.05))
 
         fell = f"，损失从 {self.losses[0]:.3f} 到 {self.losses[-1]:.3f}" if self.losses else ""
-        return Plot(_svg(draw, "轮数", "损失", ""), f"训练了 {len(self.losses)} 轮{fell}。")
+        return Plot(_svg(draw, "轮", "损失", ""), f"训练了 {len(self.losses)} 轮{fell}。")
 
     def __repr__(self) -> str:
         return repr(self._plot())

@@ -153,10 +153,10 @@ export class Grid {
 	build(size, border, long) {
 		this.built = `${size}|${border}|${long}`;
 		this.size = size;
-		const side = Math.floor(this.side / Math.max(...size));
-		const font = Math.min(12, side * 0.4, (side * 1.45) / long);
-		this.element.style.cssText = `--side:${side}px;--columns:${size[1]};font-size:${font}px`;
-		this.element.classList.toggle("small", font < 5);
+		const [count, font] = [Math.max(...size), Math.min(0.4, 1.25 / long)]; // the font's size in sides of a cell
+		const side = `calc(var(--stage, ${this.side}px) / ${count})`;
+		this.element.style.cssText = `--side:${side};--columns:${size[1]};--font:${font}`;
+		this.element.classList.toggle("small", (this.side / count) * font < 5);
 		/** @type {(d: number, i: number) => string} */
 		const label = (d, i) => (i < border[d] || i >= size[d] - border[d] ? "" : `${i - border[d]}`);
 		/** @param {string} text */

@@ -108,7 +108,7 @@ class Neurons extends Explorer {
 			make("div", { class: "explorer neurons", lang: "zh-CN", role: "group", "aria-label": "神经元" },
 				...this.controls(),
 				this.stage,
-				make("div", { class: "neurons-key" }, ...samples, make("span", {}, `线越粗，权重越大。${hands}`)),
+				make("div", { class: "neurons-key" }, ...samples, make("span", {}, `线越粗，权重的绝对值越大。${hands}`)),
 				this.sum,
 				this.live,
 			),
@@ -316,7 +316,7 @@ class Neurons extends Explorer {
 			const weight = s.weight[o][i];
 			const sign = weight > 0 ? "positive" : weight < 0 ? "negative" : "zero";
 			const state = `${o === this.here ? "here" : ""} ${dropping(s) && !s.mask[i] ? "dropped" : ""}`;
-			const width = 1 + ((o === this.here ? 7 : 2) * Math.abs(weight)) / limit;
+			const width = 1 + (7 * Math.abs(weight)) / limit;
 			give(line, { class: `${sign} ${state}`, "stroke-width": width });
 			number.className = `weight ${state}`;
 			this.tell(number, `${s.input_names[i]}到${s.output_names[o]}的权重`, weight);

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.homework.attempt import Failure
 from helpers.homework.comparing import close, factor
-from helpers.homework.findings import Finding
+from helpers.homework.findings import CODE, Finding
 from helpers.homework.pairs import Results, pair
 from helpers.homework.places import wrong_cells, wrong_sheets
 from helpers.homework.question import Mistake, Question
@@ -26,6 +26,11 @@ def diagnose(
 
     got、want：每组输入的结果，学生的和正确的；results_of：给一个列出的错误，返回有这个想法时的结果。
     """
+    found = _found(question, got, want, results_of)
+    return found and found.filled(**(CODE if question.inputs else dict.fromkeys(CODE, "")))
+
+
+def _found(question: Question, got: Results, want: Results, results_of: Callable[[Mistake], Results]) -> Finding | None:
     if not question.type.numeric:
         return question.type.finding(got[0], want[0]) if isinstance(got[0], np.ndarray) else None
     if any(isinstance(each, Failure) for each in got):

@@ -5,17 +5,21 @@ import difflib
 import re
 import traceback
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 
 _SIGNS = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "²": "**2", "√": "np.sqrt"}
 _LONGEST = 200  # characters of an error's own words
+_FUNCTION = r"'(function|method|builtin_function_or_method)'"  # as Python calls what was not called
 #: 出错的种类，错误信息里的字样，出错那一行里的字样，和这时该反问的一句
 _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (TimeoutError, "", "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
     (RecursionError, "", "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
+    (TypeError, "'NoneType'|NoneType 类型", "", "有一个量是 None：哪个函数忘了写 return，或者把 print 的结果存了下来？"),
     (TypeError, "not callable", r"\.(size|shape|ndim|T)\(\)", "size、shape 是量，不是函数：去掉后面的括号，行吗？"),
     (TypeError, "not callable", "", "括号前面的东西不是函数：是少写了乘号 *，还是这个名字被别的值盖住了？"),
+    (TypeError, f"operand.*{_FUNCTION}", "", "有一个量是函数，还没有调用它：后面少了括号吗？"),
     (TypeError, "not subscriptable", "", "方括号前面的东西里没有可以取的项：它是函数，还是一个数？"),
     (
         TypeError,
@@ -39,7 +43,6 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
         "",
         "这是 numpy 数组：先用 torch.tensor(…) 换成张量了吗？",
     ),
-    (TypeError, "NoneType", "", "有一个量是 None：哪个函数忘了写 return，或者把 print 的结果存了下来？"),
     (TypeError, "'str'|concatenate str", "", "有一个量是文字：它带着引号吗？"),
     (TypeError, "'list'|concatenate list", "", "列表不能像数组那样一起算：先用 np.array(…) 换成数组了吗？"),
     (AttributeError, "ndarray", "", "这是 numpy 数组，不是张量，也不是列表：该用哪一种的写法？"),
@@ -55,6 +58,12 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (ZeroDivisionError, "", "", "除以了 0：哪个量在这组输入里是 0？"),
     (ValueError, "一格对一格", "", "切出来的窗口是完整的吗？循环走到哪里就该停？"),
     (ValueError, "窗口放不下", "", "窗口比图还大：参数的次序反了吗？"),
+    (
+        ValueError,
+        "truth value",
+        r"(?<![.\w])(max|min)\(",
+        "Python 的 max(…)、min(…) 不会比较一张表：要它里面最大的数，还是最大的在哪里？分别写 .max() 和 np.argmax(…)。",
+    ),
     (ValueError, "truth value", "", "数组里有许多个真假，不能直接放进 if：要一个一个地看，还是用乘法一起算？"),
     (ValueError, "negative dimensions", "", "大小算成了负数：两个参数的次序反了吗？"),
     (ValueError, "matmul|core dimension", "", "A @ B 要 A 的列数等于 B 的行数：哪一个该转置（.T）？"),
@@ -115,7 +124,7 @@ def ask(error: Exception) -> str:
     if isinstance(error, SyntaxError):
         return "从左往右读这一行：每个括号、引号、逗号和冒号，都在它的位置上吗？"
     line, words = _line(error), str(error)
-    if near := _nearest(error):
+    if near := _nearest(error) or _brackets(error) or _argument(error):
         return near
     asks = (
         asked
@@ -150,6 +159,24 @@ def _nearest(error: Exception) -> str:
     return f"没有 {name}，有 {near[0]}：是拼错了吗？" if near else ""
 
 
+def _brackets(error: Exception) -> str:
+    """Name the method in the line whose brackets are missing."""
+    uncalled = re.search(_FUNCTION, str(error)) and re.findall(r"\.(\w+)\b(?!\s*[.(])", _line(error))
+    names = [name for name in uncalled or () if callable(getattr(np.ndarray, name, None))]
+    return f"少了括号：.{names[0]} 要写成 .{names[0]}() 吗？" if names and isinstance(error, TypeError) else ""
+
+
+def _argument(error: Exception) -> str:
+    """Name the parameter of the student's function that is None where it went wrong."""
+    frame = _frame(error)
+    if frame is None or "None" not in str(error):
+        return ""
+    code, written = frame.f_code, re.findall(r"\w+", _line(error))
+    names = [name for name in code.co_varnames[: code.co_argcount] if name in written]
+    empty = [name for name in names if frame.f_locals.get(name, ...) is None]
+    return f"{empty[0]} 没有写的时候是 None：先换成该用的数了吗？" if empty else ""
+
+
 def _names(error: NameError) -> list[str]:
     """Return the names that could be used where it went wrong."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -157,6 +184,14 @@ def _names(error: NameError) -> list[str]:
 
 
 def _line(error: Exception) -> str:
-    """Return the line of the student's code where it went wrong: the first after our own calls."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((frame.line or "" for frame in frames if _OURS not in Path(frame.filename).parents), "")
+    """Return the line of the student's code where it went wrong."""
+    frames = zip(traceback.walk_tb(error.__traceback__), traceback.extract_tb(error.__traceback__), strict=True)
+    mine = _frame(error)
+    return next((told.line or "" for (frame, _), told in frames if frame is mine), "")
+
+
+def _frame(error: Exception) -> FrameType | None:
+    """Return the first frame of the student's code: after our own calls, and those of IPython, which runs a cell."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    paths = ((frame, Path(frame.f_code.co_filename)) for frame in frames)
+    return next((frame for frame, path in paths if _OURS not in path.parents and "IPython" not in path.parts), None)

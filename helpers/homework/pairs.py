@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from helpers.homework.attempt import Failure
-from helpers.homework.comparing import close, distinct
+from helpers.homework.comparing import close, distinct, near
 from helpers.homework.findings import ALONE, FINDINGS, Finding
 from helpers.homework.question import Mistake, Question
 from helpers.homework.relations import exact
@@ -22,7 +22,7 @@ def pair(
     got、want：每组输入的结果，学生的和正确的；models：列出的错误 → 有这个想法时的结果；tolerance：相差多少以内算相同。
     """
     return (
-        _composed(got, models, tolerance)
+        _composed(got, want, models, tolerance)
         or _together(got, want, models, tolerance)
         or _by_part(question, got, want, models)
     )
@@ -40,9 +40,13 @@ def _several(mistakes: list[Mistake], ask: str) -> Finding:
     return found._replace(id="+".join(each.id for each in mistakes))
 
 
-def _composed(got: list[np.ndarray], models: dict[Mistake, Results], tolerance: float) -> Finding | None:
+def _composed(
+    got: list[np.ndarray], want: list[np.ndarray], models: dict[Mistake, Results], tolerance: float
+) -> Finding | None:
     """Find a listed mistake whose results have an exact relation to these."""
-    if sum(each.size for each in got) < _FEW:
+    mine, right = joined(got, want), joined(want, want)
+    mostly_right = mine is not None and near(mine, right, tolerance).sum() * 2 > mine.size  # two ideas spoil more
+    if sum(each.size for each in got) < _FEW or mostly_right:
         return None
     for mistake, wrong in models.items():
         if composable(wrong) and (found := exact(got, wrong, tolerance, ALONE)):

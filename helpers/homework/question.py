@@ -26,6 +26,7 @@ class Question:
     type 是答案的种类，决定怎样读、怎样比较；by_part=True 时答案的每一部分单独得分；points 是满分；
     ask 是答案不对、又认不出是哪个想法时反问的一句：从最小的一步查起；hints 一条比一条具体。
     draw 抽一组新的数：返回换了数的题；函数题也可以只返回一组参数，问的就是这时函数该返回什么。
+    long=True 的要算许久，回想少问它。
     text、pictures、given 是抽的题的题目：一段话，图，和答案格里先写好的代码；课里的题，题目在笔记本里。
     """
 
@@ -40,6 +41,7 @@ class Question:
     type: Answer = field(default_factory=Numbers)
     by_part: bool = False
     draw: Callable[[np.random.Generator], "Question | tuple"] | None = None
+    long: bool = False
     text: str = ""
     pictures: tuple[Row, ...] = ()
     given: str = ""

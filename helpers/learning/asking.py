@@ -1,6 +1,7 @@
 """再来一题和回想：同一道题，换一组数，再问一次。"""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
@@ -11,7 +12,6 @@ from helpers.homework.record import RECORD, mended, tests
 from helpers.inputs import as_int
 
 _RECALLED = 3  # questions at the head of a lesson
-_SMALL = 10  # numbers in an answer that is soon written
 _LATER = 8  # draws in which an idea must be told from the others once
 
 _offered: set[str] = set()
@@ -114,7 +114,7 @@ def recalled(lesson: int, record: dict) -> list[str]:
     """返回第 lesson 课该回想的三道题的题号，照 record 来选：先是没有改过来的错，再是改过来的，再是容易错的。"""
     found = {}
     for question, idea in _wanted(lesson, record):
-        if question.id not in found and len(found) < _RECALLED and _soon_answered(question):
+        if question.id not in found and len(found) < _RECALLED:
             found[question.id] = _drawn_with(question, idea, record)
     return list(found.values())
 
@@ -123,19 +123,26 @@ def _wanted(lesson: int, record: dict) -> Iterator[tuple[Question, str | None]]:
     """Give questions, the most wanted first, and the idea that each is asked for."""
     near = (lesson - 1, lesson - 3)
     earlier = [each for each in QUESTIONS.values() if each.draw and _lesson(each.id) < lesson]
-    for wrong in sorted(record["错"], key=lambda each: (mended(each), _lesson(each["题"]) not in near)):
-        yield from ((each, wrong["想法"]) for each in earlier if tests(each, wrong))
-    usual = sorted(earlier, key=lambda each: (_lesson(each.id) not in near, bool(each.inputs), -len(each.mistakes)))
-    yield from ((each, None) for each in usual)
+    short = [each for each in earlier if not each.long]
+    wrongs = sorted(record["错"], key=lambda each: (mended(each), _lesson(each["题"]) not in near))
+    for some in (short, earlier):
+        yield from ((each, wrong["想法"]) for wrong in wrongs for each in some if tests(each, wrong))
+    yield from ((each, None) for each in _usual(short, near))
+
+
+def _usual(earlier: list[Question], near: tuple[int, int]) -> list[Question]:
+    """Put first what can go wrong in most ways, of the near lessons in turn."""
+    ranks = Counter()
+    places = {}
+    for each in sorted(earlier, key=lambda each: (bool(each.inputs), -len(each.mistakes))):
+        lesson = _lesson(each.id)
+        places[each] = (lesson not in near, ranks[lesson], -lesson)
+        ranks[lesson] += 1
+    return sorted(earlier, key=places.get)
 
 
 def _lesson(number: str) -> int:
     return int(number.partition(".")[0])
-
-
-def _soon_answered(question: Question) -> bool:
-    fresh = drawn(question, 1)
-    return fresh.type.read(fresh.right).size <= _SMALL
 
 
 def _drawn_with(question: Question, idea: str | None, record: dict) -> str:

@@ -12,8 +12,8 @@ import { allClose, at, close, distinct, fourDigits, sameShape, TOLERANCE, tuple 
  * How what is seen is said.
  * @typedef {object} Words
  * @property {Record<string, string[]>} said a sentence and a question for each name
- * @property {string} right how the right answer is called
- * @property {string} alone how the answer with one mistake alone is called
+ * @property {Record<string, string>} right what fills the holes where the right answer is compared
+ * @property {Record<string, string>} alone and where the answer with one mistake alone is
  */
 
 /**
@@ -29,7 +29,7 @@ const FEW = 4; // numbers: two ideas give the same by chance where there are few
 
 /** @type {(words: Words, seen: Seen) => Finding} */
 function tell({ said }, seen) {
-	const [sentence, ask] = said[seen.id].map((text) => text.replace(/\{(\w+)\}/g, (_, hole) => seen[hole]));
+	const [sentence, ask] = said[seen.id].map((text) => text.replace(/\{(\w+)\}/g, (_, hole) => seen[hole] ?? ""));
 	return { id: seen.id, sentence, ask };
 }
 
@@ -40,9 +40,8 @@ function otherShape(got, want) {
 	if (!allClose(got.values, want.values)) return;
 	const extra = got.shape.length - want.shape.length;
 	const nested = extra > 0 && `${got.shape}` === `${[...range(extra).map(() => 1), ...want.shape]}`;
-	const [mine, wanted] = [got, want].map(({ shape }) => (shape.length ? tuple(shape) : "一个数"));
 	const zeros = range(extra).map(() => 0).join(", ");
-	return { id: nested ? "extra_axes" : "right_numbers_other_shape", mine, wanted, extra: `${extra}`, zeros };
+	return { id: nested ? "extra_axes" : "right_numbers_other_shape", extra: `${extra}`, zeros };
 }
 
 /** @type {(got: NumberArray, changed: Changed[]) => Seen | undefined} */
@@ -68,6 +67,26 @@ function fraction(number) {
 }
 
 /**
+ * Whether a factor is more than chance: many numbers share it, or two do and it is simple.
+ * @type {(times: number, right: number[]) => boolean}
+ */
+function telling(times, right) {
+	const scaled = range(5).flatMap((n) => [(n + 1) * times, (n + 1) / times]);
+	const simple = scaled.some((each) => Math.abs(each - Math.round(each)) < 1e-6);
+	return distinct(right.filter((each) => each !== 0)) >= (simple ? 2 : 4);
+}
+
+/**
+ * A row of numbers whose sum is the single number asked for.
+ * @type {(got: NumberArray, want: NumberArray) => Seen | undefined}
+ */
+function summed(got, want) {
+	if (got.shape.length !== 1 || want.shape.length) return;
+	const sum = got.values.reduce((a, b) => a + b, 0);
+	return close(sum, want.values[0]) ? { id: "not_yet_one_number" } : undefined;
+}
+
+/**
  * One factor, one difference, or both, that lead from every number to the student's.
  * @type {(got: NumberArray, want: NumberArray) => Seen | undefined}
  */
@@ -81,7 +100,7 @@ function line(got, want) {
 	const largest = right.reduce((best, each, i) => (Math.abs(each) > Math.abs(right[best]) ? i : best), 0);
 	const factor = mine[largest] / right[largest];
 	const times = fraction(factor);
-	if (factor && times !== "1" && follows((each) => factor * each)) return { id: "scaled", times };
+	if (factor && times !== "1" && telling(factor, right) && follows((each) => factor * each)) return { id: "scaled", times };
 
 	const more = mine[0] - right[0];
 	if (different > 2 && follows((each) => each + more))
@@ -140,7 +159,8 @@ const exact = (got, want, changed) =>
 	listed(got, changed) ??
 	otherOrder(got, want) ??
 	line(got, want) ??
-	moved(got, want);
+	moved(got, want) ??
+	summed(got, want);
 
 // ---- several listed mistakes at once ----
 
@@ -152,14 +172,16 @@ function several(mistakes, ask, words) {
 
 /**
  * A listed mistake whose answer has an exact relation to this one.
- * @type {(got: NumberArray, mistakes: Mistake[], words: Words) => Finding | undefined}
+ * @type {(got: NumberArray, want: NumberArray, mistakes: Mistake[], words: Words) => Finding | undefined}
  */
-function composed(got, mistakes, words) {
-	if (got.values.length < FEW) return;
+function composed(got, want, mistakes, words) {
+	const right = want.values.filter((each, i) => close(got.values[i], each)).length;
+	const mostlyRight = sameShape(got, want) && 2 * right > want.values.length; // two ideas spoil more
+	if (got.values.length < FEW || mostlyRight) return;
 	for (const { id, sentence, answer, changed } of mistakes) {
 		const seen = changed && exact(got, answer, changed);
 		if (!seen) continue;
-		const then = tell(words, { ...seen, right: words.alone });
+		const then = tell(words, { ...seen, ...words.alone });
 		const told = tell(words, { id: "composed", mistakes: sentence, relation: then.sentence, ask: then.ask });
 		return { ...told, id: `${id}+${then.id}` };
 	}
@@ -248,7 +270,7 @@ function wrongSheets(got, want, sheets, words) {
 	const changed = sheets.map(([id, answer]) => [id, among(answer)]);
 	const seen = exact(mine, right, changed) ?? wrongCells(mine, right);
 	if (!seen) return tell(words, { id: "some_sheets", which });
-	const then = tell(words, { ...seen, right: words.right });
+	const then = tell(words, { ...seen, ...words.right });
 	const told = tell(words, { id: "related_sheets", which, relation: then.sentence, ask: then.ask });
 	return { ...told, id: `some_sheets+${then.id}` };
 }
@@ -283,12 +305,12 @@ function positions(got, want) {
  */
 export function diagnose({ form, right, mistakes, changed, sheets }, got, words) {
 	/** @type {(seen: Seen | undefined) => Finding | undefined} */
-	const told = (seen) => seen && tell(words, { ...seen, right: words.right });
+	const told = (seen) => seen && tell(words, { ...seen, ...words.right });
 	if (form === "Positions") return told(positions(got, right));
 	return (
 		told(exact(got, right, changed) ?? larger(got, right)) ??
 		(sheets ? wrongSheets(got, right, sheets, words) : undefined) ??
-		composed(got, mistakes, words) ??
+		composed(got, right, mistakes, words) ??
 		together(got, right, mistakes, words) ??
 		byPart(got, right, mistakes, words) ??
 		told(wrongCells(got, right))

@@ -48,6 +48,10 @@ class Detector(Answer):
         """got 就是 wrong 这个卷积核时返回 True。"""
         return np.allclose(got, wrong)
 
+    def praise(self, got: np.ndarray, tried: int) -> str:
+        """返回一句话：它找得到什么。怎样设计都可以，所以不说“和我们的一致”。"""
+        return f"你的卷积核找得到{self.name}，别的图都没有它响应大。"
+
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回一句话：哪张图的响应不比 target 小。"""
         rival = self._rivals(got)[0]

@@ -39,6 +39,10 @@ class Neuron(Answer):
         orders = permutations(range(got.ndim))
         return got.shape == wrong.shape and any(np.array_equal(got.transpose(order), wrong) for order in orders)
 
+    def praise(self, got: np.ndarray, tried: int) -> str:
+        """返回一句话：它在每种输入下都对。权重有许多种写法，所以不说“和我们的一致”。"""
+        return f"{got.size} 种输入都试过了：该亮的时候亮，不该亮的时候不亮。"
+
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回一句话：在哪种输入下，它亮了而不该亮，或者该亮而没亮。"""
         place = tuple(np.argwhere(got != want)[0].tolist())

@@ -31,9 +31,10 @@ class Numbers(Answer):
         if told := _unready(answer):
             raise Unreadable(told)
         try:
-            return as_numbers(answer, "你的答案")
+            numbers = as_numbers(answer, "你的答案")
         except (TypeError, ValueError) as error:
             raise Unreadable(str(error).replace("你的答案 ", "你的答案")) from None
+        return numbers.astype(bool) if _truths(answer) else numbers
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
         """got 和 want 形状相同、每个数都相近时返回 True。"""

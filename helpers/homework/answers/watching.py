@@ -31,6 +31,7 @@ class Watch:
     losses: list[float] = field(default_factory=list)  # of each batch, as they should be
     steps: list[Step] = field(default_factory=list)
     evaluated: bool = False  # pictures were seen by a net that was not training
+    switched: bool = False  # the student said train() or eval()
     strangers: int = 0  # pictures that are not among those given
 
 
@@ -56,6 +57,11 @@ class WatchedNet(nn.Module):
         if scores.requires_grad:
             scores.register_hook(self._differentiated)
         return scores
+
+    def train(self, mode: bool = True) -> "WatchedNet":
+        """换到训练或考试的状态，记下来；eval() 也是从这里换的。"""
+        self.watch.switched = True
+        return super().train(mode)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """清掉梯度，记下来。"""
@@ -120,8 +126,9 @@ def _close(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 
 def watched() -> tuple[Watch, tuple]:
-    """返回一份空白的记录，和交给学生的函数的四样东西：网络、图、标签、优化器。"""
+    """返回一份空白的记录，和交给学生的函数的四样东西：网络（还在考试的状态）、图、标签、优化器。"""
     images, labels = map(torch.from_numpy, make_letters(COUNT, seed=5))
     watch = Watch(images, labels)
-    net = WatchedNet(watch)
+    net = WatchedNet(watch).eval()  # as the end of an epoch leaves it: who forgets train() is seen
+    watch.switched = False
     return watch, (net, images.clone(), labels.clone(), WatchedOptimizer(net))

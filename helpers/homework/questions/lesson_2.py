@@ -249,6 +249,7 @@ def _maps(image: np.ndarray, kernels: np.ndarray) -> Question:
             f"第一张是 {function}({picture}, {listed}[0])。另外两张同理，三张放进一个方括号里，用英文逗号隔开。",
         ),
         draw=_any_maps,
+        long=True,
         text="三个卷积核甲、乙、丙依次放在 kernels 里，让它们各自滑过 image，一次移一格，求均值。"
         "得到的三张特征图放进一个列表，按甲、乙、丙的顺序。可以用 helpers.feature_map(image, kernel)。",
         pictures=(Row(Grid(image, "image"), *map(Grid, kernels, "甲乙丙")),),
@@ -369,6 +370,7 @@ def _misprints(image: np.ndarray, kernel: np.ndarray, printed: np.ndarray) -> Qu
             example,
         ),
         draw=_any_misprints,
+        long=True,
         text="printed 应该是 image 和 kernel 的特征图（求均值），小数截成两位，例如 5/9 写成 0.55；可是有几格印错了。"
         "写出所有印错的位置，一个列表，每个位置是 (行，列)，从 0 数起。可以用 helpers.feature_map(image, kernel)。",
         pictures=(Row(Grid(image, "image"), Grid(kernel, "kernel"), Grid(printed, "printed")),),
@@ -475,6 +477,7 @@ def _detector(name: str) -> Question:
             + "。问号处想要的是纸。",
         ),
         draw=_any_detector,
+        long=True,
         text=f"写一个找{name}的卷积核，3 行 3 列。检查只看它做得到什么：见到{name}时，它的响应（特征图里最大的数）"
         f"要比见到{'、'.join([*_SHEETS, *rivals])}时都大。",
         pictures=(Row(*(Grid(_STROKES[each].picture, each) for each in (name, *rivals))),),
@@ -836,7 +839,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="columns_first",
-                sentence="切窗口时，行和列用反了：第 r 行第 c 列的结果，切的是从第 c 行第 r 列开始的窗口。",
+                sentence="切窗口或者存结果时，行和列用反了：第 r 行第 c 列的结果，是从第 c 行第 r 列开始的窗口算的。",
                 ask="image[a, b]：a 是行号还是列号？",
                 model=_columns_first,
             ),
@@ -933,6 +936,7 @@ QUESTIONS = (
             "再和 kernel 对应相乘，求均值，填进表的 [row, column]。",
         ),
         draw=_any_picture,
+        long=True,
         text="feature_map(image, kernel) 让卷积核一格一格地滑过整张图，不补边，每一处对应相乘，再求均值。",
     ),
     _maps(X, FEATURES),

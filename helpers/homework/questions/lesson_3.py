@@ -999,6 +999,7 @@ QUESTIONS = (
             "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
         ),
         draw=_any_photo,
+        long=True,
         text="photo_maps(photo, weight) 把（高，宽，通道）的照片交给没有偏置的 nn.Conv2d，"
         "返回 (1, out_channels, H, W) 的结果；weight 的形状是（输出通道，输入通道，高，宽）。",
     ),

@@ -639,7 +639,7 @@ QUESTIONS = (
             ),
             Mistake(
                 id="logarithm_of_the_score",
-                sentence="你直接对分数取了对数（还取了绝对值），没有先做 softmax。",
+                sentence="你直接对分数取了对数，没有先做 softmax。",
                 ask="分数是负的时候，它的对数是什么？概率会是负的吗？",
                 model=lambda scores, label: -np.log(abs(scores[label])),
             ),

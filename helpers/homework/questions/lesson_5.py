@@ -702,6 +702,7 @@ QUESTIONS = (
             "列也一样写。窗口里最大的数是 window.max()。",
         ),
         draw=_any_pooling,
+        long=True,
         text="max_pool2d(image, kernel_size, stride) 是最大池化：stride 不写就是 kernel_size，不完整的窗口不要。",
     ),
     _pooled_sizes(10, 3, 4, 2),

@@ -97,6 +97,13 @@ _LOOP_IDEAS = (
         "net.eval()",
     ),
     (
+        "train_forgotten",
+        "没有写 net.train()：交给你的网络还在考试的状态（eval），训练的时候遗忘层也不忘了。",
+        "上一轮的末尾写过 net.eval()：训练以前，要用哪一行拨回来？",
+        "    net.train()\n",
+        "",
+    ),
+    (
         "added",
         "梯度没有清：每一步的梯度，都是到现在为止所有小批的梯度加在一起。",
         "backward() 是把新的梯度换上去，还是加上去？",
@@ -130,6 +137,15 @@ _LOOP_IDEAS = (
         "参数是哪一行改的？用的是参数里的 optimizer 吗？",
         "        optimizer.step()\n",
         "",
+    ),
+    (
+        "step_once",
+        "step() 一轮只走了一步：有几个小批，就该走几步。",
+        "step() 前面有几个空格？它写在循环外面了吗？",
+        "        optimizer.step()\n",
+        "",
+        "    return total",
+        "    optimizer.step()\n    return total",
     ),
     (
         "only_looked",
@@ -282,11 +298,13 @@ _LOOP_MISTAKES = tuple(
 _EFFECTS = {
     "net_not_used": ("交给它的网络，一张图也没有看过：训练的是另一个网络", "函数里会另造一个网络"),
     "evaluating": ("训练的时候，网络在 eval() 状态，遗忘层不忘", "开头会写 net.eval()"),
+    "train_forgotten": ("网络是什么状态交来的，就什么状态训练：遗忘层可能不忘", "不会有 net.train()"),
     "added": ("算出来的梯度一直没有清，和以前各批的加在一起", "循环里会有 backward() 和 step()，没有 zero_grad()"),
     "cleared_first": ("梯度刚算好就清掉了，挪的时候没有梯度", "zero_grad() 会夹在 backward() 和 step() 之间"),
     "step_first": ("先挪了一步，才算这一批的梯度", "step() 会写在 backward() 的前面"),
     "no_backward": ("没有算梯度，就去挪", "循环里会有 step()，没有 backward()"),
     "no_step": ("梯度算了，却一步也没有挪", "循环里会有 backward()，没有 step()"),
+    "step_once": ("一轮只挪了一步，不是每批一步", "step() 会写在循环的后面"),
     "only_looked": ("只算了损失，没有算梯度，也没有挪", "循环里 backward() 和 step() 都不会有"),
     "stayed": ("图洗了牌，标签没有跟着洗：图和标签对不上", "取标签的时候，不会照 chosen 取"),
     "softmax": ("做了两遍 softmax", "交给 cross_entropy 的会是概率，不是分数"),
@@ -314,7 +332,9 @@ _EFFECTS = {
 
 #: an idea of the loop → what may be said of it, too, by who looks closely: it is not among what one chooses from
 _ALSO_TRUE = {
-    "net_not_used": {"added", "cleared_first", "no_step"},
+    "net_not_used": {"train_forgotten", "added", "cleared_first", "no_step"},
+    "evaluating": {"train_forgotten"},
+    "train_forgotten": {"evaluating"},
     "step_first": {"cleared_first"},
     "no_step": {"cleared_first"},
     "all_at_once": {"first_batch_only", "last_batch", "sum_of_batches", "mean_of_batches"},
@@ -503,6 +523,7 @@ def _six_faults(faults: tuple[str, ...]) -> Question:
         "验证集的在它上面还是下面，差多少？",
         hints=hints,
         draw=_any_faults,
+        long=True,
         text="甲到己是六次训练，各训练 24 轮，网络里有遗忘层。下面说的是损失的两条曲线；瞎猜的损失是 0.69。"
         f"各是哪一种毛病，还是没有毛病？从甲到己，写出六个编号。\n{told}\n编号：\n{numbers}",
     )
