@@ -29,6 +29,7 @@ def feedback(*sources: str) -> list[nbformat.NotebookNode]:
         ("# 作业 1.3  写出 match\ndef match(window, kernel):\n    return (window * kernel).mean(", "语法不对"),
         ("# 作业 1.3  写出 match\nmatch = wndow * 2", "NameError"),
         ("# 作业 1.3  写出 match\n1 / 0\ndef match(window, kernel): return 1", "除以了 0"),
+        ("# 作业 1.3  写出 match\nmatch = 1 / 0", "出错的这一行：match = 1 / 0"),
     ],
 )
 def test_a_cell_that_did_not_run_is_told_in_chinese(answer, said):

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from helpers import check
+from helpers.homework import QUESTIONS
 from helpers.homework.answers import ConvLayer, Neuron, Unreadable
 from tests.support.layers import random_layer
 
@@ -67,6 +68,35 @@ def test_a_neuron_is_judged_by_its_truth_table():
     for bad in ((1, 1), (1, 1, 1, 1), (1, 1, float("nan")), "1, 1, 1", None, nn.Linear(3, 1)):
         with pytest.raises(Unreadable):
             neuron.read(bad)
+
+
+def test_whoever_designs_is_not_told_that_it_is_as_ours():
+    for question in ("2.4", "4.3"):
+        outcome = check(question, QUESTIONS[question].right)
+        assert outcome.status == "passed" and "一致" not in outcome.message
+
+
+def test_the_array_itself_in_place_of_its_shape_gives_no_number_away():
+    outcome = check("3.3", nn.Conv2d(4, 8, (3, 5), groups=2).weight)
+    assert ".shape" in outcome.message and "应为" not in outcome.message and "(4,)" not in outcome.message
+
+
+def test_what_is_written_as_true_is_said_as_true():
+    answer = np.array(QUESTIONS["5.5"].right)
+    answer[4, 1] = not answer[4, 1]
+    for written in (answer, answer.tolist(), torch.tensor(answer)):
+        outcome = check("5.5", written)
+        assert f"你写的是 {answer[4, 1]}" in outcome.message
+        assert outcome.mistake == check("5.5", answer.astype(int)).mistake
+    assert f"你写的是 {int(answer[4, 1])}。" in check("5.5", answer.astype(int)).message
+
+
+@pytest.mark.parametrize(
+    "answer", [["九"], [[1, "九"], [2, 3]], np.array(["九"]), np.array(["九", 3], object)], ids=repr
+)
+def test_text_among_numbers_is_told_without_numpys_codes(answer):
+    message = check("1.2", answer).message
+    assert "文字" in message and "带着引号" in message and "U1" not in message
 
 
 def test_inputs_in_another_order_are_the_same_mistake():

@@ -44,6 +44,12 @@ CRASHES = [
     ("feature_map(image, kernel, mode=1)", "收几个参数"),
     ("layer(photo)", "这是 numpy 数组"),
     ("nothing + 1", "有一个量是 None"),
+    ("nothing[0]", "有一个量是 None"),
+    ("for i in range(nothing): pass", "有一个量是 None"),
+    ("image.sum / 2", ".sum 要写成 .sum()"),
+    ("kernel.mean[0]", ".mean 要写成 .mean()"),
+    ("2 * softmax", "后面少了括号吗"),
+    ("np.exp(image - max(image))", "np.argmax"),
     ("'3' + 1", "带着引号吗"),
     ("rows - 1", "列表不能像数组那样一起算"),
     ("image.permute(1, 0)", "这是 numpy 数组"),
@@ -139,6 +145,32 @@ def test_what_python_cannot_read_is_told_in_chinese(source, told):
 def test_every_word_about_the_syntax_has_its_line():
     told = [tell(unreadable(source)) for source, _ in UNREADABLE]
     assert all(any(words in each for each in told) for _, words in errors._SYNTAX)
+
+
+def failing(source: str, *arguments: object) -> Exception:
+    """Run a student's function, the last thing that these lines make."""
+    linecache.cache["<answer>"] = len(source), None, source.splitlines(keepends=True), "<answer>"
+    space = dict(SPACE)
+    exec(compile(source, "<answer>", "exec"), space)
+    return attempt(list(space.values())[-1], *arguments)
+
+
+def test_a_parameter_that_is_none_is_named():
+    pool = "def pool(image, size, stride=None):\n    return {}"
+    for line in ("image.shape[0] // stride", "list(range(0, 9, stride))", "feature_map(image, size, stride=stride)"):
+        assert "stride 没有写的时候是 None" in ask(failing(pool.format(line), SPACE["image"], SPACE["kernel"])), line
+    other = pool.format("nothing + size")
+    assert "哪个函数忘了写 return" in ask(failing(other, SPACE["image"], 2)), "another None than the parameter"
+
+
+def test_the_line_is_that_of_the_cell_not_of_ipython():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    result = shell.run_cell("import numpy as np\nhalf = 1 / 0\n", silent=True)
+    assert "half = 1 / 0" in tell(result.error_in_exec)
+    result = shell.run_cell("def f(a):\n    return a.shape()\n\nx = f(np.ones(2))\n", silent=True)
+    assert "x = f(np.ones(2))" in tell(result.error_in_exec)
 
 
 def test_marks_inside_a_string_are_not_blamed():

@@ -193,5 +193,5 @@ def test_a_term_of_thirty_students():
     share = {lesson: sum(each) / len(each) for lesson, each in left.items()}
     assert own / asked >= 0.9, (own, asked)
     earlier = [share[lesson] for lesson in BY_LESSON if lesson <= LAST - 2]
-    assert max(earlier) <= 0.5 and sum(earlier) / len(earlier) <= 0.35, share
+    assert max(earlier) <= 0.65 and sum(earlier) / len(earlier) <= 0.35, share
     assert share[LAST] == 1  # no lesson comes after it in which to be right again

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers import check
+from helpers import check, feature_map
+from helpers.homework import QUESTIONS
+from helpers.homework.findings import ALONE, FINDINGS, Finding
 from helpers.homework.relations import RELATIONS, exact
 
 TIGHT = 1e-4
@@ -124,6 +126,78 @@ def test_every_factor_is_said_as_it_is(factor, seed):
     said = found.sentence.split("的 ")[-1].split(" 倍")[0].replace("−", "-")
     top, _, below = said.partition("/")
     assert float(top) / float(below or 1) == pytest.approx(factor, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("got", "right", "name"),
+    [
+        ([144, 0], [448, 0], None),  # one number says nothing of a factor
+        ([435, 0], [448, 0], None),
+        ([9, 18], [28, 56], None),  # two do, where it is simple
+        ([56, 4], [28, 2], "scaled"),
+        ([3.5, 0.25, 0], [28, 2, 0], "scaled"),
+        (0.3 * np.arange(9.0), np.arange(9.0), "scaled"),
+        (9 / 28 * np.arange(9.0), np.arange(9.0), "scaled"),
+    ],
+)
+def test_a_factor_is_told_where_it_can_be_no_chance(got, right, name):
+    assert one(np.array(got, float), np.array(right, float)) == name
+
+
+def test_what_pythons_sum_leaves_is_told():
+    assert "sum(" in check("1.3", lambda window, kernel: sum(window * kernel) / kernel.size).message
+    assert "sum(" in check("1.1", sum(np.array(QUESTIONS["1.1"].right))).message
+    assert check("1.3", lambda window, kernel: np.array([0.5, 0.25, 9])).mistake != "not_yet_one_number"
+
+
+@pytest.mark.parametrize("relation", [*RELATIONS, *FINDINGS.values()], ids=lambda relation: relation.id)
+def test_beside_a_mistake_nothing_is_called_right(relation):
+    """The numbers are compared with wrong ones there: which of them are right is not known."""
+    if relation.id not in NEVER_BESIDE_A_MISTAKE:
+        said = Finding(relation.id, relation.sentence, relation.ask).filled(**ALONE).sentence
+        assert "正确" not in said and "对，" not in said and "都对" not in said
+
+
+NEVER_BESIDE_A_MISTAKE = {"larger", "some_sheets", "another_sheet", "related_sheets", "one_edge_wrong", "border_wrong"}
+NEVER_BESIDE_A_MISTAKE |= {"negatives_wrong", "some_missing", "some_extra", "half_a_position"}
+
+
+def test_a_second_idea_is_read_against_the_first():
+    told = check("4.5", lambda scores, label: -np.log(np.exp(scores) / np.exp(scores).sum()).sum())
+    assert told.mistake == "all_classes+sum" and "前面那样算出的结果的总和" in told.message
+    told = check("7.4", [3, 8, 10, 9, 5])
+    assert "少了最后一个。" in told.message and "其余都对" not in told.message
+    told = check("3.6", lambda photo, weight: _every_channel(photo, weight))
+    assert "形状不对" in told.message and "要的是" not in told.message
+
+
+def _every_channel(photo: np.ndarray, weight: np.ndarray) -> list:
+    channels = range(photo.shape[2])
+    return [[feature_map(photo[..., c], each[c], average=False) for c in channels] for each in weight]
+
+
+def test_two_ideas_do_not_explain_what_is_mostly_right():
+    def output_size(n, kernel_size, stride, padding, dilation):
+        left, covered, places = n + 2 * padding, dilation * (kernel_size - 1) + 1, 0
+        while left > covered:
+            left, places = left - stride, places + 1
+        return places
+
+    outcome = check("3.2", output_size)
+    assert "每个数都" not in outcome.message and "两个想法" not in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("3.3", (8, 2, 3)), ("5.5", QUESTIONS["5.5"].right[:4]), ("6.3", QUESTIONS["6.3"].right[:4]), ("7.4", [3, 8, 10])],
+)
+def test_no_loop_is_asked_about_where_a_value_is_wanted(question, answer):
+    said = check(question, answer).message
+    assert "循环" not in said and "return" not in said and said.endswith("？")
+
+
+def test_a_loop_is_asked_about_where_a_function_is_wanted():
+    assert "循环从几到几" in check("2.1", lambda image, kernel: feature_map(image, kernel)[:-1]).message
 
 
 @given(st.integers(0, 2**32 - 1))

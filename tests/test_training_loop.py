@@ -63,6 +63,16 @@ def test_a_slip_is_noticed_or_changes_nothing(way):
     assert unnoticed == []
 
 
+def test_who_forgets_to_train_is_not_told_of_eval_and_the_step_outside_is_seen():
+    loop = WAYS[0]
+    assert check("7.3", written(loop.replace("    net.train()\n", ""))).mistake == "train_forgotten"
+    assert check("7.3", written(loop.replace("net.train()", "net.eval()"))).mistake == "evaluating"
+    for cleared in ("", "        optimizer.zero_grad()\n"):  # cleared in each turn, or never
+        late = loop.replace("        optimizer.zero_grad()\n", cleared).replace("        optimizer.step()\n", "")
+        late = late.replace("    return", "    optimizer.step()\n    return")
+        assert check("7.3", written(late)).mistake == "step_once"
+
+
 def test_parts_earn_points():
     mistakes = {each.id: each.model for each in QUESTIONS["7.3"].mistakes}
     for name, points in {"added": 2, "not_shuffled": 3, "last_batch": 3, "first_batch_only": 2, "no_step": 2}.items():

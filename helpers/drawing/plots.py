@@ -154,6 +154,9 @@ def draw_seeds(results: Mapping[str, Mapping[str, object]], *, ylabel: str) -> P
                     [place - 0.45 * room, place + 0.45 * room], [runs[name].mean()] * 2, color=colour, linewidth=2.5
                 )
         axes.set_xticks(range(len(results)), results)
+        axes.grid(visible=False, axis="x")  # lines stand between the cases, not in them
+        for c in range(1, len(results)):
+            axes.axvline(c - 0.5, color="0.7", linewidth=0.8)
 
     told = [
         case.replace("\n", "，")
@@ -245,9 +248,9 @@ def _svg(draw: Callable[[object], None], xlabel: str, ylabel: str, key: str) -> 
 
     def fill(figure: object) -> None:
         axes = figure.subplots()
+        axes.grid(alpha=0.3)
         draw(axes)
         axes.set(xlabel=xlabel, ylabel=ylabel)
-        axes.grid(alpha=0.3)
         if axes.get_legend_handles_labels()[1]:
             figure.legend(loc="outside lower left", frameon=False, title=key or None, alignment="left")
 

@@ -16,7 +16,12 @@ _FUNCTION = r"'(function|method|builtin_function_or_method)'"  # as Python calls
 _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (TimeoutError, "", "", "循环的条件会变成假吗？每一圈里，哪个量在变？"),
     (RecursionError, "", "", "你的函数在调用它自己：它是不是和课程的函数同名，把那个盖住了？"),
-    (TypeError, "'NoneType'|NoneType 类型", "", "有一个量是 None：哪个函数忘了写 return，或者把 print 的结果存了下来？"),
+    (
+        TypeError,
+        "'NoneType'|NoneType 类型",
+        "",
+        "有一个量是 None：哪个函数忘了写 return，或者把 print 的结果存了下来？",
+    ),
     (TypeError, "not callable", r"\.(size|shape|ndim|T)\(\)", "size、shape 是量，不是函数：去掉后面的括号，行吗？"),
     (TypeError, "not callable", "", "括号前面的东西不是函数：是少写了乘号 *，还是这个名字被别的值盖住了？"),
     (TypeError, f"operand.*{_FUNCTION}", "", "有一个量是函数，还没有调用它：后面少了括号吗？"),
@@ -62,7 +67,7 @@ _ASKS: tuple[tuple[type[BaseException], str, str, str], ...] = (
         ValueError,
         "truth value",
         r"(?<![.\w])(max|min)\(",
-        "Python 的 max(…)、min(…) 不会比较一张表：要它里面最大的数，还是最大的在哪里？分别写 .max() 和 np.argmax(…)。",
+        "Python 的 max(…)、min(…) 不会比较一张表：要最大的数，写 .max()；要它的位置，写 np.argmax(…)。你要的是哪一个？",
     ),
     (ValueError, "truth value", "", "数组里有许多个真假，不能直接放进 if：要一个一个地看，还是用乘法一起算？"),
     (ValueError, "negative dimensions", "", "大小算成了负数：两个参数的次序反了吗？"),

@@ -32,7 +32,17 @@ def examine(question: Question, answer: object) -> Observed:
     problem = _kind_problem(question, answer)
     if question.type.notice and not problem:
         print(question.type.notice, flush=True)
-    return problem or observe(question, answer, SECONDS)
+    observed = problem or observe(question, answer, SECONDS)
+    if problem or question.inputs or not _in_truths(answer):
+        return observed
+    return [each if isinstance(each, Failure) else each.astype(bool) for each in observed]
+
+
+def _in_truths(answer: object) -> bool:
+    """Tell whether an answer is written with True and False alone: they are counted with, but said as written."""
+    if isinstance(answer, (list, tuple)):
+        return bool(answer) and all(map(_in_truths, answer))
+    return isinstance(answer, bool) or str(getattr(answer, "dtype", "")).endswith("bool")
 
 
 def assess(question: Question, observed: Observed) -> Outcome:
@@ -41,7 +51,8 @@ def assess(question: Question, observed: Observed) -> Outcome:
         return Outcome("unanswered", "把省略号 ... 换成你的答案，再运行一次。", 0, question.points)
     if isinstance(observed, str):
         return Outcome("wrong", observed, 0, question.points)
-    got, want = observed, expected(question)
+    got = [each + 0 if isinstance(each, np.ndarray) and each.dtype == bool else each for each in observed]
+    want = expected(question)
     right = [_same(question.type.same, *pair) for pair in zip(got, want, strict=True)]
     if all(right):
         praise = question.type.praise(got[0], len(question.inputs))
@@ -52,7 +63,7 @@ def assess(question: Question, observed: Observed) -> Outcome:
     failure = got[first] if isinstance(got[first], Failure) else None
     crashed = failure is not None and failure.crashed and not mistake
     lines = [found.sentence] if found else []
-    lines.append(_evidence(question, first, got[first], want[first]))
+    lines.append(_evidence(question, first, observed[first], want[first]))
     lines.append(found.ask if found and not crashed else (failure and failure.asked) or question.ask)
     return Outcome(
         "error" if crashed else "wrong",

@@ -241,6 +241,8 @@ const size = ({ shape }) => (shape.length ? `形状 ${tuple(shape)}` : "一个�
 const EVIDENCE = {
 	Numbers(got, want) {
 		if (!want.shape.length && got.values.length === 1) return `你得到 ${fourDigits(got.values[0])}。`;
+		if (want.shape.length === 1 && `${got.shape}` === `${want.values}`)
+			return "你交出的是那些数本身（权重这样的张量），这里要的是它的形状：.shape。";
 		if (want.shape.length === 1 && got.shape.length <= 1 && got.values.length !== want.values.length)
 			return `这里要 ${want.values.length} 个数，用逗号隔开，你写了 ${got.values.length} 个。`;
 		if (!sameShape(got, want)) return `你的结果是${size(got)}，应为${size(want)}。`;
@@ -248,7 +250,8 @@ const EVIDENCE = {
 		const place = at(want.shape, n);
 		if (want.values.length <= 10) {
 			const where = place.length === 1 ? `第 ${place[0] + 1} 个数` : `[${place.join(", ")}] 处`;
-			return `${where}不对，你写的是 ${fourDigits(got.values[n])}。`;
+			const mine = got.truths ? (got.values[n] ? "True" : "False") : fourDigits(got.values[n]);
+			return `${where}不对，你写的是 ${mine}。`;
 		}
 		const sheet = place.length === 3 ? `第 ${place[0]} 张图的 [${place.slice(1).join(", ")}]` : `[${place.join(", ")}]`;
 		return `在 ${sheet} 处，你得到 ${fourDigits(got.values[n])}，应为 ${fourDigits(want.values[n])}。`;
@@ -274,7 +277,7 @@ export function judge(question, typed, words) {
 	if (["", "...", "…"].includes(typed.trim()))
 		return { status: "unanswered", mistake: null, lines: ["在框里写上你的答案，再点一次“检查”。"], points: 0 };
 	try {
-		const got = FORMS[form].take(read(typed));
+		const got = { ...FORMS[form].take(read(typed)), truths: !/\d/.test(typed.normalize("NFKC")) };
 		if (same(form, got, right)) return { status: "passed", mistake: null, lines: [praise], points };
 		const found = mistakes.find(({ answer }) => same(form, got, answer)) ?? diagnose(question, got, words);
 		const evidence = EVIDENCE[form](got, right);

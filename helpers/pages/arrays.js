@@ -4,6 +4,7 @@
  * @typedef {object} NumberArray
  * @property {number[]} shape
  * @property {number[]} values row by row
+ * @property {boolean} [truths] whether they are typed as True and False
  */
 
 export const TOLERANCE = 0.01;

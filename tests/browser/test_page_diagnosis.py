@@ -135,6 +135,16 @@ def test_a_number_is_written_as_python_writes_it(browser):
         assert page["lines"] == check(question.id, number).message.splitlines()
 
 
+@each(*(question for question in ASKED if np.asarray(question.right).dtype == bool))
+def test_true_and_false_are_said_as_typed(browser, question):
+    answers = [np.array(question.right).tolist() for _ in range(4)]
+    for n, answer in enumerate(answers):
+        answer[n][0] = not answer[n][0]
+    told = in_module(browser, ANSWERS, JUDGE, [as_text([question]), question.id, list(map(str, answers))])
+    for answer, page in zip(answers, told, strict=True):
+        assert page["lines"] == check(question.id, answer).message.splitlines()
+
+
 @pytest.mark.parametrize("question", ASKED, ids=lambda question: question.id)
 def test_what_a_page_knows_of_a_question_is_small(question):
     assert len(as_text([question])) < 100 * 1024

@@ -31,10 +31,9 @@ class Numbers(Answer):
         if told := _unready(answer):
             raise Unreadable(told)
         try:
-            numbers = as_numbers(answer, "你的答案")
+            return as_numbers(answer, "你的答案")
         except (TypeError, ValueError) as error:
             raise Unreadable(str(error).replace("你的答案 ", "你的答案")) from None
-        return numbers.astype(bool) if _truths(answer) else numbers
 
     def same(self, got: np.ndarray, want: np.ndarray) -> bool:
         """got 和 want 形状相同、每个数都相近时返回 True。"""
@@ -47,6 +46,8 @@ class Numbers(Answer):
         if want.ndim == 0 and got.size == 1:
             value = short(got.item())
             return f"你得到 {value}，应为 {short(want.item())}。" if reveal else f"你得到 {value}。"
+        if want.ndim == 1 and got.shape == tuple(want.tolist()):  # nor may the numbers asked for be told
+            return "你交出的是那些数本身（权重这样的张量），这里要的是它的形状：.shape。"
         if want.ndim == 1 and got.ndim <= 1 and got.size != want.size:
             return f"这里要 {want.size} 个数，用逗号隔开，你写了 {got.size} 个。"
         if got.shape != want.shape:
@@ -57,7 +58,8 @@ class Numbers(Answer):
         place = np.argwhere(~near(got, want, TOLERANCE))[0].tolist()
         if not reveal and want.size <= 10:  # few numbers: one told is one given away
             where = f"第 {place[0] + 1} 个数" if want.ndim == 1 else f"{place} 处"
-            return f"{where}不对，你写的是 {short(got[tuple(place)])}。"
+            mine = got[tuple(place)]
+            return f"{where}不对，你写的是 {mine if got.dtype == bool else short(mine)}。"
         sheet = f"第 {place[0]} 张图的 {place[1:]}" if want.ndim == 3 else f"{place}"
         return f"在 {sheet} 处，你得到 {short(got[tuple(place)])}，应为 {short(want[tuple(place)])}。"
 
@@ -94,6 +96,8 @@ def _unready(answer: object) -> str | None:
     if isinstance(answer, str):
         told = f"得到的是文字 {reprlib.repr(answer)}，因为它带着引号，这里需要的是数。"
         return f"{told}去掉引号就好。" if re.search(r"\d", answer) else told
+    if text := _text_in(answer):
+        return f"里面有文字 {text}，因为它带着引号，这里需要的是数。"
     if isinstance(answer, Mapping):
         return f"得到的是字典（{kind}），这里需要的是一串数。只要里面的值的话，写 list(….values())。"
     if isinstance(answer, Iterator) or kind in ("dict_keys", "dict_values", "dict_items"):
@@ -104,3 +108,13 @@ def _unready(answer: object) -> str | None:
         place = [each is None for each in answer].index(True)
         return f"第 {place + 1} 项是 None，也就是什么都没有。算它的函数忘了写 return 吗？"
     return None
+
+
+def _text_in(answer: object) -> str | None:
+    """Return the first text in lists, tuples or an array; None where there is none."""
+    if isinstance(answer, np.ndarray):
+        answer = answer.ravel().tolist() if answer.dtype.kind == "U" else ()
+    if isinstance(answer, str):
+        return reprlib.repr(answer)
+    parts = answer if isinstance(answer, (list, tuple)) else ()
+    return next(filter(None, map(_text_in, parts)), None)

@@ -68,7 +68,7 @@ class TrainingLoop(Answer):
 
     def evidence(self, got: np.ndarray, want: np.ndarray, reveal: bool) -> str:
         """返回看到的事：哪几份对了，返回了什么。"""
-        names = ("每一步的梯度", "每张图看一次", "每轮洗牌", "返回平均损失")
+        names = ("训练的每一步", "每张图看一次", "每轮洗牌", "返回平均损失")
         seen = Trained(*got.item())
         told = "，".join(f"{name}{'对' if good else '不对'}" for name, good in zip(names, _parts(seen), strict=True))
         return f"看着它训练了两轮：{told}。第一轮走了 {seen.steps} 步，返回 {seen.returned}，应为 {seen.wanted}。"
