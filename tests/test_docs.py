@@ -182,12 +182,13 @@ def course(tmp_path_factory) -> Path:
     before_end(copy / "helpers/homework/solutions/lesson_1.py", "}", solution)
     lesson = copy / "notebooks/01_convolution.ipynb"
     notebook = nbformat.read(lesson, as_version=4)
-    copied = [cell.metadata for cell in notebook.cells if cell.cell_type == "code"][-2:]
+    copied = [cell.metadata for cell in notebook.cells if "nbgrader" in cell.metadata][-2:]
     cells = [new_markdown_cell(blocks(AUTHOR, "markdown")[0])]
     for source, metadata, name in ((answer, copied[0], "answer_1_5"), (check, copied[1], "check_1_5")):
         cells.append(new_code_cell(source, metadata=metadata | {"nbgrader": metadata["nbgrader"] | {"grade_id": name}}))
     cells[-1].metadata.nbgrader.points = 1
-    notebook.cells[-1:-1] = cells
+    last = max(place for place, cell in enumerate(notebook.cells) if "nbgrader" in cell.metadata)
+    notebook.cells[last + 1 : last + 1] = cells
     nbformat.write(notebook, lesson)
     places = text(questions).rpartition("        ),\n        ask=")
     questions.write_text(f"{places[0]}{mistake}\n{places[1]}{places[2]}", encoding="utf-8")

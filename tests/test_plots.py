@@ -123,6 +123,19 @@ def test_every_seed_is_a_point_and_the_bar_is_their_mean():
     assert "甲 10.00（0.00–20.00），乙 5.00（5.00–5.00）" in repr(plot)
 
 
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_cases_of_seeds_stand_apart(count):
+    plot = draw_seeds({case: {f"做法 {n}": [n, n] for n in range(count)} for case in "一二三"}, ylabel="值")
+    points = [marks(plot.svg, SERIES[n])[:6] for n in range(count)]  # after them, the one in the legend
+    x = np.array(points)[..., 0].reshape(count, 3, 2)
+    inside, between = x[1:, :, 0] - x[:-1, :, 1], x[0, 1:, 0] - x[-1, :-1, 1]
+    assert 0 < inside.min() and 2 * inside.max() < between.min()
+
+
+def test_a_name_of_two_lines_is_told_in_one():
+    assert "8,000 张，全在正中：甲 1.00（" in repr(draw_seeds({"8,000 张\n全在正中": {"甲": [1]}}, ylabel="值"))
+
+
 def test_sizes_stand_in_order():
     plot = draw_sizes({"小": (38, [90, 95]), "大": (1000, [99])}, ylabel="值")
     (small, *_), (large, *_) = marks(plot.svg, SERIES[0]), marks(plot.svg, SERIES[1])

@@ -7,9 +7,11 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from helpers.classroom.grading import Grader
+from helpers.classroom.ideas import IDEAS, followed
 from helpers.classroom.report import write
 from helpers.classroom.sandbox.outside import Limits
 from helpers.classroom.submissions import collect, left_out
+from helpers.homework import Outcome
 from helpers.homework.questions import BY_LESSON, QUESTIONS
 from helpers.homework.solutions import SOLUTIONS
 from tests.support.files import put
@@ -99,3 +101,26 @@ def test_the_report_lists_what_was_left_out_and_whose_name_to_look_at(tmp_path):
     page = (tmp_path / "班级报告.html").read_text(encoding="utf-8")
     assert "<li>李雷 &lt;b&gt;.docx</li>" in page.partition("没有评的文件")[2]
     assert "未命名.ipynb：文件名和文件夹里都没有姓名和学号" in page.partition("名字要你看一眼的")[2]
+
+
+def test_ideas_are_followed_over_a_term():
+    right = {q.id: Outcome("passed", "", q.points, q.points) for lesson in (1, 2) for q in BY_LESSON[lesson]}
+    named = {number: Outcome("wrong", "", 0, 1, "sum_instead_of_mean") for number in ("1.2", "2.1")}
+    both = Outcome("wrong", "", 0, 1, "padded+sum_instead_of_mean")
+    only_first = {number: answer for number, answer in right.items() if number.startswith("1.")}
+    students = {
+        "mended": right | {"1.2": named["1.2"]},
+        "still": right | named,
+        "two at once": right | {"1.2": named["1.2"], "2.1": both},
+        "unseen": only_first | {"1.2": named["1.2"]},
+        "never": right,
+    }
+    (found,) = followed(students.items())
+    assert found.name == IDEAS["sum_instead_of_mean"]
+    assert (found.mended, found.still, found.unseen) == (["mended"], ["still", "two at once"], ["unseen"])
+
+
+def test_an_idea_of_a_term_is_asked_for_in_more_than_one_lesson():
+    for idea in IDEAS:
+        lessons = {q.id.split(".")[0] for q in QUESTIONS.values() for mistake in q.mistakes if mistake.id == idea}
+        assert len(lessons) > 1, idea

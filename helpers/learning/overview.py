@@ -114,11 +114,8 @@ def progress() -> Page:
 
 
 def _row(number: int, questions: tuple[Question, ...], done: dict) -> dict[str, object]:
-    shown = [
-        {"number": each.id, "title": _titles().get(each.id, ""), "state": _state(each, done)}
-        | {"sign": SIGNS[_state(each, done)]}
-        for each in questions
-    ]
+    states = {each.id: _state(each, done) for each in questions}
+    shown = [{"number": id, "state": state, "sign": SIGNS[state]} for id, state in states.items()]
     points = sum(done.get(each.id, {}).get("得分", 0) for each in questions)
     return {"lesson": number, "questions": shown, "points": points, "most": sum(each.points for each in questions)}
 

@@ -148,6 +148,19 @@ def test_pointing_at_a_neuron_writes_its_sum_and_its_lines_stand_out(explore):
     assert [dash == "none" for dash in dashes] == [True] * 4 + [False, True]
 
 
+def test_a_thicker_line_always_has_the_larger_weight(explore):
+    explorer = explore(TWO)
+    for o in (0, 1):
+        explorer.neuron(o).focus()
+        expect(explorer.root.locator(".neuron").nth(o)).to_have_class(re.compile("here"))
+        styles = explorer.root.locator("line:not(.hit)").evaluate_all(
+            "all => all.map(e => getComputedStyle(e)).map(s => [parseFloat(s.strokeWidth), Number(s.opacity)])"
+        )
+        widths, opacities = zip(*styles, strict=True)
+        np.testing.assert_allclose(np.diff(np.array(widths)[[5, 0, 1, 2, 3, 4]]), [0.7, 0, 0, 0, 1.4])  # 0.5, 1 …, -2
+        assert [opacity == 1 for opacity in opacities] == [o == 0] * 3 + [o == 1] * 3
+
+
 def test_weights_and_biases_are_dragged(explore):
     explorer = explore(TWO)
     explorer.drag(explorer.weight("输入 1到神经元 1"), 0, -24)
@@ -377,6 +390,16 @@ def test_the_page_never_jumps_and_never_scrolls_sideways(explore_in_lab, width):
         assert explorer.root.locator(".neurons-stage").evaluate("stage => stage.scrollHeight <= stage.clientHeight + 1")
     for note in explorer.root.locator(".note, .bias").all():
         assert note.evaluate("note => note.scrollWidth <= note.clientWidth + 1")
+
+
+@pytest.mark.parametrize("width", [1200, 800, 480])
+def test_the_legend_is_not_printed_over_the_sum(explore_in_lab, width):
+    explorer = explore_in_lab(CAT, width=width)
+    key, words = explorer.root.locator(".neurons-key"), explorer.root.locator(".neurons-key > span").last
+    expect(words).to_contain_text("线越粗，权重的绝对值越大。")
+    end = words.evaluate("words => words.getBoundingClientRect().bottom")
+    assert end <= explorer.sum.bounding_box()["y"]
+    assert key.evaluate("key => key.scrollHeight <= key.clientHeight + 1")
 
 
 def test_it_lives_in_notebook_7_too(explore_in_lab):

@@ -384,6 +384,30 @@ def test_the_page_never_jumps(explore_in_lab, width):
         assert box.evaluate("figure => figure.scrollWidth") <= inside + 1
 
 
+@pytest.mark.parametrize("width", [1200, 850, 800])
+def test_window_and_result_stand_side_by_side_on_a_projector(explore_in_lab, width):
+    explorer = explore_in_lab("padding=1, image=np.eye(7)", width=width)
+    picture, result = explorer.picture.bounding_box(), explorer.map.bounding_box()
+    assert picture["y"] == pytest.approx(result["y"], abs=1)
+    assert picture["x"] + picture["width"] < explorer.kernel.bounding_box()["x"]
+    assert result["x"] + result["width"] <= explorer.root.bounding_box()["x"] + explorer.root.bounding_box()["width"]
+    assert explorer.root.evaluate("root => root.scrollWidth <= root.clientWidth")
+
+
+@pytest.mark.parametrize("width", [1200, 800])
+def test_the_frame_touches_no_number(explore_in_lab, width):
+    settings = "image=feature_map(X, FEATURES[0]), operation='max_pool', kernel=np.ones((2, 2)), stride=2"
+    explorer = explore_in_lab(settings, width=width)
+    rooms = explorer.picture.locator(".inside").evaluate_all(
+        """cells => cells.map(cell => {
+            const [words, box] = [document.createRange(), cell.getBoundingClientRect()];
+            words.selectNodeContents(cell);
+            return (box.width - words.getBoundingClientRect().width) / 2;
+        })"""
+    )
+    assert len(rooms) == 4 and min(rooms) >= 3.5  # px, of the border and the frame
+
+
 def test_large_pictures_stay_usable(explore):
     explorer = explore("image=np.tile([[1, -1], [-1, 1]], (16, 16)), padding=1")
     explorer.map.focus()

@@ -113,7 +113,7 @@ def _unready(answer: object) -> str | None:
 def _text_in(answer: object) -> str | None:
     """Return the first text in lists, tuples or an array; None where there is none."""
     if isinstance(answer, np.ndarray):
-        answer = answer.ravel().tolist() if answer.dtype.kind == "U" else ()
+        answer = answer.ravel().tolist() if answer.dtype.kind in "UO" else ()
     if isinstance(answer, str):
         return reprlib.repr(answer)
     parts = answer if isinstance(answer, (list, tuple)) else ()
