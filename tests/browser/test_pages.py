@@ -23,6 +23,9 @@ from helpers import (
 from helpers.explorers import DrawingPad
 from helpers.explorers.bundle import bundle
 from helpers.homework import QUESTIONS
+from helpers.homework.fresh import named
+from helpers.homework.record import empty
+from helpers.learning.asking import recalled
 from helpers.lessons import in_words
 from helpers.pages.homework import on_page
 from tests.support.notebooks import LESSONS, ROOT, homework_cells, read
@@ -100,6 +103,25 @@ def test_a_page_tells_nobody_to_run_a_cell_or_to_answer_where_no_answer_fits(ope
     assert "Shift" not in text and "没有运行过" not in text
     assert page.get_by_role("button", name="把答案存成文件").count() == (page.locator("textarea").count() > 0)
     assert ("把答案写在框里" in text) == (page.locator("textarea").count() > 0)
+
+
+@by_name
+def test_recalled_questions_are_answered_on_the_page(open_lesson, name):
+    number = int(name[:2])
+    page = open_lesson(name).page
+    assert "recall(" not in page.locator("main").inner_text()
+    for id in recalled(number, empty()) if number > 1 else []:
+        fresh = named(id)
+        form = page.locator(f'form[data-question="{id}"]')
+        assert fresh.text.splitlines()[0] in page.locator("main").inner_text()
+        if not on_page(fresh):
+            expect(form).to_contain_text("请打开笔记本")
+            continue
+        for model, told in ((fresh.mistakes[0].model, fresh.mistakes[0].sentence), (fresh.right, "检查通过")):
+            form.locator("textarea").fill(json.dumps(np.asarray(model).tolist()))
+            form.get_by_role("button", name="检查").click()
+            expect(form.locator(".feedback")).to_contain_text(told)
+        assert "分）" not in form.locator(".feedback").inner_text()
 
 
 def test_names_and_printed_arrays_are_not_broken_on_a_phone(open_lesson):
