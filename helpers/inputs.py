@@ -32,7 +32,7 @@ def as_numbers(value: object, name: str) -> np.ndarray:
             raise TypeError(f"{name} 里只能有数，收到的是 {describe(value)}。") from None
     if array.dtype.kind not in "iufb":
         kind = _KINDS.get(array.dtype.kind, "别的东西")
-        raise TypeError(f"{name} 里只能有数，收到的是{kind}（{array.dtype}）：{describe(value)}。")
+        raise TypeError(f"{name} 里只能有数，收到的是{kind}：{describe(value)}。")
     return array.astype(np.result_type(array, np.int64))  # small types would overflow in products
 
 

@@ -15,6 +15,7 @@ from helpers import (
     SlidingWindow,
     X,
     accuracy,
+    again,
     broken_training,
     count_parameters,
     cross_entropy,
@@ -38,6 +39,7 @@ from helpers import (
     predict,
     probabilities,
     read_photo,
+    recall,
     show_channels,
     show_grid,
     show_grids,
@@ -153,6 +155,11 @@ OTHER_CALLS = {
     "products negative": lambda: show_products(X, KERNEL, -1, 0),
     "no such question": lambda: hint("9.9"),
     "no such question to solve": lambda: solution("9.9"),
+    "no such question again": lambda: again("9.9"),
+    "no fresh numbers": lambda: again("7.2"),
+    "no lesson to recall": lambda: recall(1, 1, ...),
+    "no fourth question to recall": lambda: recall(2, 4, ...),
+    "recall in words": lambda: recall("二", 1, ...),
     "explorer kernel too large": lambda: SlidingWindow(image=KERNEL),
     "explorer padding text": lambda: SlidingWindow(padding="1"),
     "explorer padding too large": lambda: SlidingWindow(padding=33),
@@ -328,7 +335,7 @@ def test_other_bad_input_is_refused_in_chinese(name):
     refuses(OTHER_CALLS[name])
 
 
-TAKES_NOTHING = {"load_digits", "load_photo", "riddle_trainings"}
+TAKES_NOTHING = {"load_digits", "load_photo", "mistakes", "progress", "riddle_trainings"}
 
 
 def test_every_public_function_is_tried_above():

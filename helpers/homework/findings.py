@@ -18,8 +18,8 @@ class Finding(NamedTuple):
 
 
 #: 和正确的结果比，话里花括号的地方怎样说；和只有前一个想法时的结果比，哪些数对就不知道了
-RIGHT = {"right": "正确结果", "rest": "，其余都对", "numbers": "数都对，"}
-ALONE = {"right": "前面那样算出的结果", "rest": "", "numbers": ""}
+RIGHT = {"right": "正确结果", "rest": "，其余都对", "whole": "数都对，"}
+ALONE = {"right": "前面那样算出的结果", "rest": "", "whole": ""}
 #: 答案是函数时，多问的话；别的题，答案可能是手写的，就不问
 CODE = {"loop": "循环从几到几？", "kept": "return 写在循环里了吗？结果在每一圈里都存下了吗？"}
 ORDER = "哪一步换了次序？"
@@ -28,11 +28,11 @@ ORDER = "哪一步换了次序？"
 FINDINGS = {
     each.id: each
     for each in (
-        Finding("extra_axes", "{numbers}形状不对：外面多了 {extra} 层。", "取 [{zeros}]，会剩下什么？"),
-        Finding("right_numbers_other_shape", "{numbers}形状不对。", "少了哪个方向，或者多了哪个方向？"),
-        Finding("another_order", "{numbers}次序不对。", ORDER),
-        Finding("axes_in_another_order", "{numbers}方向（轴）的次序不对。", ORDER),
-        Finding("parts_in_another_order", "{numbers}几张的先后不对。", "第一张该是哪一个卷积核的？"),
+        Finding("extra_axes", "{whole}形状不对：外面多了 {extra} 层。", "取 [{zeros}]，会剩下什么？"),
+        Finding("right_numbers_other_shape", "{whole}形状不对。", "少了哪个方向，或者多了哪个方向？"),
+        Finding("another_order", "{whole}次序不对。", ORDER),
+        Finding("axes_in_another_order", "{whole}方向（轴）的次序不对。", ORDER),
+        Finding("parts_in_another_order", "{whole}几张的先后不对。", "第一张该是哪一个卷积核的？"),
         Finding("scaled", "你的每个数都正好是{right}的 {times} 倍。", "{times} 从哪里来？多乘了、少除了什么？"),
         Finding("off_by", "你的每个数都正好比{right}{side} {far}。", "这个 {far} 从哪里来？多加了、少加了什么？"),
         Finding("scaled_and_moved", "你的每个数都正好是{right}乘 {slope}，再加 {start}。", "多做了哪两步？"),

@@ -66,7 +66,7 @@ RELATIONS = (
     Relation("upside_down", "结果上下颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1, :])),
     Relation("mirrored", "结果左右颠倒了。", _TURN, _at_least(2, lambda w: w[..., ::-1])),
     Relation("transposed", "行和列对调了：结果转置了。", _TURN, _at_least(2, lambda w: w.swapaxes(-1, -2))),
-    Relation("reversed", "{numbers}次序正好反了。", ORDER, _at_least(1, lambda w: w[::-1])),
+    Relation("reversed", "{whole}次序正好反了。", ORDER, _at_least(1, lambda w: w[::-1])),
     Relation("ring_of_zeros", "四周多了一圈 0{rest}。", "结果该有几行几列？", _at_least(2, _ring)),
     Relation("without_last_row", "少了最后一行{rest}。", _SLICE, _at_least(2, lambda w: w[..., :-1, :])),
     Relation("without_last_column", "少了最后一列{rest}。", _SLICE, _at_least(2, lambda w: w[..., :-1])),

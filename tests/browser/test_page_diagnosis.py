@@ -37,6 +37,8 @@ def related(base: np.ndarray) -> Iterator[np.ndarray]:
     yield from (base[np.newaxis], base[np.newaxis, np.newaxis], base.ravel(), 1.0001 * base, base + 0.0104)
     if base.ndim == 1:
         yield np.roll(np.sort(base), 1)
+    if base.ndim == 0:
+        yield np.array([base - 3, 1, 2])
     for axis in range(base.ndim):
         yield from (np.roll(base, step, axis) for step in (1, -1))
 
