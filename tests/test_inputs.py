@@ -388,12 +388,12 @@ def test_numbers_are_taken_from_whatever_holds_them():
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ([1j], "复数（complex128）"),
-        (["九"], "文字（<U1）"),
-        (np.array(["2026-01-01"], "datetime64[D]"), "日期（datetime64[D]）"),
+        ([1j], "收到的是复数："),
+        (["九"], "收到的是文字："),
+        (np.array(["2026-01-01"], "datetime64[D]"), "收到的是日期："),
         (torch.eye(2).to_sparse(), "稀疏的张量（torch.sparse_coo）"),
         ([torch.eye(2).to_sparse()], "稀疏的张量（torch.sparse_coo）"),
-        (torch.tensor([1j]), "复数（complex64）"),
+        (torch.tensor([1j]), "收到的是复数："),
         (np.ma.masked_array([1, 2], [False, True]), "被遮住的格"),
     ],
 )

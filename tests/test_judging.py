@@ -178,3 +178,12 @@ def test_a_long_error_is_cut():
 
     told = check("1.3", match).message
     assert "长" * 150 in told and "长" * 201 not in told
+
+
+def test_the_question_back_looks_at_the_first_wrong_cell():
+    right = QUESTIONS["1.1"].right
+    for place in ((0, 0), (1, 2), (2, 2)):
+        answer = right.copy()
+        answer[place] = 5
+        outcome = check("1.1", answer)
+        assert outcome.mistake is None and f"先只看 [{place[0]}, {place[1]}] 这一格" in outcome.message

@@ -3,6 +3,7 @@
 import copy
 import dis
 import inspect
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -11,6 +12,7 @@ import numpy as np
 from helpers.drawing.grids import Grid, Row
 from helpers.homework.answers import Unreadable
 from helpers.homework.attempt import SECONDS, Failure, attempt, quiet
+from helpers.homework.comparing import near
 from helpers.homework.diagnosis import diagnose
 from helpers.homework.errors import ask, tell
 from helpers.homework.outcome import Outcome
@@ -64,7 +66,8 @@ def assess(question: Question, observed: Observed) -> Outcome:
     crashed = failure is not None and failure.crashed and not mistake
     lines = [found.sentence] if found else []
     lines.append(_evidence(question, first, observed[first], want[first]))
-    lines.append(found.ask if found and not crashed else (failure and failure.asked) or question.ask)
+    asked = (failure and failure.asked) or _asked_there(question, got[first], want[first])
+    lines.append(found.ask if found and not crashed else asked)
     return Outcome(
         "error" if crashed else "wrong",
         "\n".join(lines),
@@ -163,6 +166,15 @@ def _points(question: Question, right: list[bool], got: list, want: list) -> int
             for mine, each in zip(got, want, strict=True)
         ]
     return int(question.points * sum(right) / len(right) + 1e-9)
+
+
+def _asked_there(question: Question, got: np.ndarray | Failure, want: np.ndarray) -> str:
+    """Ask about the first cell that is wrong, where the question asks about the first of all."""
+    first = re.search(r"\[0(, 0)+\]", question.ask)
+    if not first or isinstance(got, Failure) or got.shape != want.shape or not question.type.numeric:
+        return question.ask
+    place = np.argwhere(~near(got, want, question.type.tolerance))[0].tolist()
+    return question.ask.replace(first[0], str(place)) if len(place) == first[0].count("0") else question.ask
 
 
 def _arguments(question: Question, index: int) -> dict[str, object]:

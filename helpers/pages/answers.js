@@ -267,6 +267,19 @@ const EVIDENCE = {
 };
 
 /**
+ * Ask about the first cell that is wrong, where the question asks about the first of all.
+ * @param {string} ask
+ * @param {NumberArray} got
+ * @param {NumberArray} want
+ */
+function askedThere(ask, got, want) {
+	const first = ask.match(/\[0(, 0)+\]/)?.[0];
+	if (!first || !sameShape(got, want) || want.shape.length !== first.split(",").length) return ask;
+	const n = got.values.findIndex((each, i) => !close(each, want.values[i]));
+	return ask.replace(first, `[${at(want.shape, n).join(", ")}]`);
+}
+
+/**
  * Judge what a student typed, as check does: status, the mistake it is known by, what to say, points.
  * @param {Question} question
  * @param {string} typed
@@ -281,7 +294,7 @@ export function judge(question, typed, words) {
 		if (same(form, got, right)) return { status: "passed", mistake: null, lines: [praise], points };
 		const found = mistakes.find(({ answer }) => same(form, got, answer)) ?? diagnose(question, got, words);
 		const evidence = EVIDENCE[form](got, right);
-		const lines = found ? [found.sentence, evidence, found.ask] : [evidence, question.ask];
+		const lines = found ? [found.sentence, evidence, found.ask] : [evidence, askedThere(question.ask, got, right)];
 		return { status: "wrong", mistake: found?.id ?? null, lines, points: earned(question, got) };
 	} catch (error) {
 		if (!(error instanceof Unreadable)) throw error;

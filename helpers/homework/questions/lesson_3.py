@@ -852,7 +852,7 @@ QUESTIONS = (
         ),
         ask="权重和偏置分开数：每张输出图用几个卷积核，每个有几格，偏置又有几个？",
         hints=(
-            "先数权重：权重的形状是 (out_channels, in_channels / groups, kH, kW)，四个数乘起来。",
+            "先数权重：权重的形状是（输出通道，每一组的输入通道，高，宽），四个数乘起来。",
             "kernel_size 是 (高，宽)：height, width = kernel_size 把它拆开。除以 groups 用整除 //，得到的还是整数。",
             "再数偏置：bias 是 True 时，每个输出通道一个。例如 nn.Conv2d(2, 4, (3, 3)) 有 4 × 2 × 3 × 3 = 72 个权重和"
             " 4 个偏置，一共 76 个。",
@@ -875,7 +875,7 @@ QUESTIONS = (
             Mistake(
                 id="reshape_instead_of_permute",
                 sentence="你用 reshape 把通道挪到了前面。reshape 只是把同样的一串数重新排行，像素全混在一起了；"
-                "要对调方向，用 permute（numpy 里叫 transpose）。",
+                "要对调方向，用 np.transpose。",
                 ask="photo[0, 0] 的几个数，挪动以后还在同一个位置吗？",
                 model=lambda photo, weight: _convolve(photo.reshape(photo.shape[2], *photo.shape[:2]), weight),
             ),
@@ -949,8 +949,8 @@ QUESTIONS = (
             ),
             Mistake(
                 id="height_and_width_swapped",
-                sentence="通道挪到了前面，可是高和宽也对调了。.T 和 permute(2, 1, 0) 都会把三个方向全部倒过来。",
-                ask="permute(2, 0, 1) 和 permute(2, 1, 0) 有什么不同？",
+                sentence="通道挪到了前面，可是高和宽也对调了。.T 和 np.transpose(photo, (2, 1, 0)) 把三个方向倒过来。",
+                ask="(2, 0, 1) 和 (2, 1, 0)，哪一个让高还在宽的前面？",
                 model=lambda photo, weight: _convolve(photo.T, weight),
             ),
             Mistake(
@@ -995,7 +995,7 @@ QUESTIONS = (
             "先把通道挪到最前面：np.transpose(photo, (2, 0, 1))。现在 channels[c] 是第 c 个通道，一张普通的图。",
             "一张输出：每个通道和自己的卷积核做 feature_map(channels[c], weight[0, c], average=False)，再加起来。"
             "每个 weight[i] 这样做一遍。",
-            "也可以全交给 PyTorch：x = torch.tensor(photo).permute(2, 0, 1)，再补上最前面的 1；"
+            "也可以全交给 PyTorch：x = torch.tensor(np.transpose(photo, (2, 0, 1)))，再补上最前面的 1；"
             "nn.functional.conv2d(x, torch.tensor(weight)) 就是不带偏置的 Conv2d。",
         ),
         draw=_any_photo,

@@ -24,6 +24,12 @@ def _to_the_edge(image: np.ndarray, kernel_size: int, stride: int | None = None)
     return np.array([[image[r : r + kernel_size, c : c + kernel_size].max() for c in starts[1]] for r in starts[0]])
 
 
+def _every_start(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
+    """Start a window at every step that is still in the picture, and cut off what sticks out."""
+    starts = tuple(range(0, side, stride or kernel_size) for side in image.shape)
+    return _pooled(image, starts, kernel_size, np.max)
+
+
 def _one_apart(image: np.ndarray, kernel_size: int, stride: int | None = None) -> np.ndarray:
     """Take as many windows as there should be, each one cell from the one before."""
     rows, columns = max_pool2d(image, kernel_size, stride).shape
@@ -419,7 +425,7 @@ def _same_or_moved(ways: tuple[_Way, ...]) -> Question:
         ),
         Mistake(
             id="maximum_taken_for_equivariant",
-            sentence=f"{maximum}你认为跟着挪了。挪的是最大值的位置，{maximum}只要最大值，不要位置。",
+            sentence=f"{maximum}：你认为跟着挪了。挪的是最大值的位置，{maximum}只要最大值，不要位置。",
             ask=f"{maximum}的结果是几个数？挪之前是几，挪之后是几？",
             model=answers(maximum=moved),
         ),
@@ -431,43 +437,43 @@ def _same_or_moved(ways: tuple[_Way, ...]) -> Question:
         ),
         Mistake(
             id="relu_stops_the_move",
-            sentence=f"{relu}你认为加了 ReLU 就不跟着挪了。ReLU 一格一格地算，每一格只看自己，不管它在哪里。",
+            sentence=f"{relu}：你认为加了 ReLU 就不跟着挪了。ReLU 一格一格地算，每一格只看自己，不管它在哪里。",
             ask="挪到下一格的数，ReLU 以后和挪之前的有什么不同？",
             model=answers(relu=neither),
         ),
         Mistake(
             id="relu_taken_for_invariant",
-            sentence=f"{relu}你认为加了 ReLU 就不变了。ReLU 只把负数变成 0，正数还在挪过的地方。",
+            sentence=f"{relu}：你认为加了 ReLU 就不变了。ReLU 只把负数变成 0，正数还在挪过的地方。",
             ask="ReLU 以后，1.00 在挪之前的格子里，还是在下一格？",
             model=answers(relu=same),
         ),
         Mistake(
             id="linear_taken_for_invariant",
-            sentence=f"{linear}你认为不变。每个权重认准一个位置，X 挪了，每个像素都换了一个权重去乘。",
+            sentence=f"{linear}：你认为不变。每个权重认准一个位置，X 挪了，每个像素都换了一个权重去乘。",
             ask="第 4 课里，挪了的 X 交给全连接层，票还投得对吗？",
             model=answers(linear=same),
         ),
         Mistake(
             id="linear_taken_for_equivariant",
-            sentence=f"{linear}你认为跟着挪了。像素挪了，可是{linear}的结果是两个分数，不是一张图。",
+            sentence=f"{linear}：你认为跟着挪了。像素挪了，可是{linear}的结果是两个分数，不是一张图。",
             ask="两个分数，怎样算是往下挪了一格？",
             model=answers(linear=moved),
         ),
         Mistake(
             id="nothing_is_invariant",
-            sentence=f"{maximum}你认为变了。1.00 的位置变了，可是整张图的最大值还是 1.00。",
+            sentence=f"{maximum}：你认为变了。1.00 的位置变了，可是整张图的最大值还是 1.00。",
             ask="挪之前，特征图里最大的数是几？挪之后呢？",
             model=answers(maximum=neither),
         ),
         Mistake(
             id="every_pooling_stops_the_move",
-            sentence=f"{slow}你认为不跟着挪了。步幅是 1 的池化，窗口也一格一格地滑，X 挪一格，结果就挪一格。",
+            sentence=f"{slow}：你认为不跟着挪了。步幅是 1 的池化，窗口也一格一格地滑，X 挪一格，结果就挪一格。",
             ask=f"{slow}里相邻的两个窗口，相隔几格？",
             model=answers(slow_pooling=neither),
         ),
         Mistake(
             id="slow_pooling_taken_for_invariant",
-            sentence=f"{slow}你认为不变。1.00 挪到了下一格，看得到它的窗口也往下挪了一格。",
+            sentence=f"{slow}：你认为不变。1.00 挪到了下一格，看得到它的窗口也往下挪了一格。",
             ask=f"{slow}里相邻的两个窗口，相隔几格？",
             model=answers(slow_pooling=same),
         ),
@@ -562,6 +568,12 @@ QUESTIONS = (
                 sentence="你用边长 // 步幅当作窗口的个数，最后的窗口可能伸到图外面，只剩半个。",
                 ask="5 格宽的图，3 格宽的窗口，步幅是 1，能停几个位置？",
                 model=_to_the_edge,
+            ),
+            Mistake(
+                id="every_start",
+                sentence="最后的窗口伸到了图外面，只剩半个，你也算了进去。不完整的窗口不要。",
+                ask="循环一直走到了最后一行吗？从第几行起，窗口就放不下了？",
+                model=_every_start,
             ),
             Mistake(
                 id="windows_overlap",
