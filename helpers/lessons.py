@@ -126,12 +126,10 @@ def unasked(source: str) -> str:
     ('', 'x = 1')
     """
     try:
-        match ast.parse(source).body:
-            case [ast.Expr(ast.Call(ast.Name("recall")))]:
-                return ""
-    except (SyntaxError, ValueError):  # a null byte, too
-        pass
-    return source
+        called = [each.value.func for each in ast.parse(source).body]
+        return "" if [getattr(each, "id", "") for each in called] == ["recall"] else source
+    except (SyntaxError, ValueError, AttributeError):  # no Python, a null byte, more than a call
+        return source
 
 
 def grade_id(part: str, question: str) -> str:

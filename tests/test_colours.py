@@ -97,7 +97,7 @@ def test_what_the_styles_name_is_there():
     given = set(re.findall(r"(--[\w-]+):", colours.css(":root")))
     for folder in ("explorers", "pages"):
         text = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob(f"helpers/{folder}/*.css"))
-        own = set(re.findall(r"(--[\w-]+):", text)) | {"--columns", "--side"}  # these two come with each grid
+        own = set(re.findall(r"(--[\w-]+):", text)) | {"--columns", "--side", "--font"}  # these come with each grid
         own |= set(re.findall(r"var\((--jp-[\w-]+)", text))
         assert set(re.findall(r"var\((--[\w-]+)", text)) <= own | given
         assert not given & own
