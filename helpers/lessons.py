@@ -126,10 +126,12 @@ def unasked(source: str) -> str:
     ('', 'x = 1')
     """
     try:
-        called = [each.value.func for each in ast.parse(source).body]
-        return "" if [getattr(each, "id", "") for each in called] == ["recall"] else source
-    except (SyntaxError, ValueError, AttributeError):  # no Python, a null byte, more than a call
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError):  # no Python yet, or a null byte
         return source
+    alone = len(statements) == 1 and isinstance(statements[0], ast.Expr)
+    call = statements[0].value if alone else None
+    return "" if getattr(getattr(call, "func", None), "id", "") == "recall" else source
 
 
 def grade_id(part: str, question: str) -> str:

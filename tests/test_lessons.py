@@ -12,7 +12,7 @@ import pytest
 
 from helpers import lessons as module
 from helpers.homework.questions import BY_LESSON
-from helpers.lessons import NOTEBOOKS, ROOT, LessonError, changed, in_words, lessons, shipped
+from helpers.lessons import NOTEBOOKS, ROOT, LessonError, changed, in_words, lessons, shipped, unasked
 from tests.support.grading import SETTINGS
 from tests.support.notebooks import lesson_2
 
@@ -128,3 +128,16 @@ def test_a_perfect_lesson_gets_full_points_whatever_lies_among_the_notebooks(tmp
     assert row["总分"] == str(sum(question.points for question in BY_LESSON[2]))
     told = done.stdout + done.stderr
     assert SAID[change] in told and (SAID[change] or "发下去的" not in told)
+
+
+@pytest.mark.parametrize("answer", ["...", "7 / 9", "[\n  1, 2]", "(3, 3)  # mine\n"])
+def test_a_recalled_question_is_not_graded(answer):
+    assert unasked(f"recall(2, 1, {answer})") == ""
+
+
+WRITTEN = ["x = recall(2, 1, 3)", "recall(2, 1, 3)\nmatch = 1", "recall", "recall(2,", "", "\0", "check(1, 2)"]
+
+
+@pytest.mark.parametrize("source", WRITTEN)
+def test_whatever_else_is_written_counts(source):
+    assert unasked(source) == source
